@@ -1,0 +1,3 @@
+"""hypnic: the movements of sleep, found, scored and explained."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""A folder of recordings with human marks → a table of agreement."""

@@ -1,0 +1,1 @@
+"""Two scorings of one night → their agreement."""

@@ -1,0 +1,1 @@
+"""Scoring + recording → the pieces of signal that the page shows."""

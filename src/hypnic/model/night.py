@@ -1,0 +1,215 @@
+"""The night without its samples: all that assessing, reporting and writing may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from hypnic.model.events import Events, Site
+from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.recording import Issue, Subject
+from hypnic.model.scoring import Candidates, Movements, Scoring
+from hypnic.model.spans import Span
+
+FORMAT = 1
+"""Version of `night.json`: raised by one whenever a reader of the old file would misunderstand the new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One count over the hours in which it could have been counted.
+
+    Attributes
+    ----------
+    measure
+        What is counted: "lm", "clm", "plm", "plm_nr", "plm_arousal", "isolated", "short_interval", …
+    stratum
+        In which part of the night: "night", "sleep", "wake", "N1", "N2", "N3", "REM", "NREM",
+        "hour 1" …, "third 1" …
+    site
+        "both" (all movements), or "left_leg", "right_leg", "both_legs" (combined), "leg".
+    hours
+        Denominator; None where it is unknown (no stages, say).
+    per_hour, low, high
+        Index and the limits of its 95 % interval; None where hours is None or zero.
+    """
+
+    measure: str
+    stratum: str
+    site: str
+    count: int
+    hours: float | None
+    per_hour: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalStatistics:
+    """Inter-movement intervals (onset to onset, seconds) of consecutive CLM.
+
+    Geometric mean and SD are exp of the mean and SD (n - 1) of the logarithms; None where too few.
+    """
+
+    count: int
+    under_10_s: int
+    from_10_to_90_s: int
+    over_90_s: int
+    mean_s: float | None
+    sd_s: float | None
+    median_s: float | None
+    geometric_mean_s: float | None
+    geometric_sd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of one scoring. None is "the night cannot tell", never zero.
+
+    Attributes
+    ----------
+    headline
+        The named numbers of the JSON's `leg_movements`, in its order: `lm`, `clm`, `plm`, `plms`, ….
+    indices
+        Every index by measure, stratum and site.
+    intervals
+        Over all CLM; `intervals_nr` without respiratory CLM (None where breathing is unknown).
+    interval_method
+        How the 95 % limits were made, one sentence.
+    """
+
+    rules: str
+    headline: Mapping[str, float | int | None]
+    indices: tuple[Index, ...]
+    intervals: IntervalStatistics
+    intervals_nr: IntervalStatistics | None
+    interval_method: str
+
+    def index(self, measure: str, stratum: str = "night", site: str = "both") -> Index | None:
+        """Return one index; None where this night has no such row."""
+        for row in self.indices:
+            if (row.measure, row.stratum, row.site) == (measure, stratum, site):
+                return row
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that went in. `sha256` is None where nothing was written and so nothing had to be proved."""
+
+    name: str
+    size_bytes: int
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made this night: enough to make it again."""
+
+    version: str
+    options: Mapping[str, object]
+    inputs: tuple[InputFile, ...] = ()
+    python: str = ""
+    libraries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One rule set's scoring and its numbers."""
+
+    scoring: Scoring
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One night, scored. No samples: small, and everything a page or a file needs.
+
+    Attributes
+    ----------
+    period
+        The stretch that was scored: lights off to lights on where marked, else all that was recorded
+        or staged.
+    context
+        Marked arousals, respiratory events and lights.
+    results
+        One per rule set; the first is the one that was asked for.
+    unmarked
+        What nobody marked, and is therefore unknown: "stages", "respiratory events", "arousals",
+        "lights".
+    """
+
+    name: str
+    start: datetime | None
+    duration_s: float
+    period: Span
+    subject: Subject
+    hypnogram: Hypnogram | None
+    context: Events
+    candidates: Candidates
+    results: tuple[Result, ...]
+    issues: tuple[Issue, ...]
+    unmarked: frozenset[str]
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        if not self.results:
+            raise ValueError("a night has at least one rule set's result")
+
+    @property
+    def scoring(self) -> Scoring:
+        """The scoring by the rule set that was asked for."""
+        return self.results[0].scoring
+
+    @property
+    def summary(self) -> Summary:
+        """The numbers of the rule set that was asked for."""
+        return self.results[0].summary
+
+    @property
+    def movements(self) -> Movements:
+        """The leg movements by the rule set that was asked for."""
+        return self.scoring.movements
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """A piece of a channel, small enough for a page.
+
+    Attributes
+    ----------
+    low_uv, high_uv
+        float32, shape (n,): smallest and largest value in each of n equal bins of the excerpt.
+    rest_uv
+        Resting level there; None where it was not measured.
+    """
+
+    site: Site
+    label: str
+    low_uv: npt.NDArray[np.float32]
+    high_uv: npt.NDArray[np.float32]
+    rest_uv: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Excerpt:
+    """Half a minute or so of signal that shows one thing: a series, or why something was not counted."""
+
+    title: str
+    why: str
+    span: Span
+    traces: tuple[Trace, ...]
+    events: Events
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """A scored night with the pieces of signal that its page shows."""
+
+    night: Night
+    excerpts: tuple[Excerpt, ...] = ()

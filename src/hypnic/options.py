@@ -1,0 +1,1 @@
+"""The tree of all step options, and its TOML."""

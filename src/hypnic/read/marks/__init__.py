@@ -1,0 +1,1 @@
+"""Scoring files → marks; one module a format."""

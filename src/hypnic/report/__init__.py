@@ -1,0 +1,1 @@
+"""Analysis → one view model → text, HTML, PDF."""

@@ -1,0 +1,1 @@
+"""Candidates → scoring, by a published rule set."""

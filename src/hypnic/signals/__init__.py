@@ -1,0 +1,1 @@
+"""Arrays → arrays; knows nothing of sleep. The only door to scipy."""

@@ -1,0 +1,1 @@
+"""Nights with known truth."""

@@ -1,0 +1,1 @@
+"""Scoring + hypnogram → counts and indices, each with its interval."""

@@ -1,0 +1,1 @@
+"""Night → files, whole or not at all."""
