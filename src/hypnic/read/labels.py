@@ -34,7 +34,7 @@ ARM_WORDS = _words("""
     arm arms forearm fds flexor edc extdig extensor biceps deltoid brachioradialis
     arme unterarm   bras   brazo   braccio   braco   ruka
 """)
-NEUTRAL_WORDS = _words("emg emgs ant anterior ref av avg a1 a2 m1 m2 muscle surf bip bipolar x z cz fz ch")
+NEUTRAL_WORDS = _words("emg emgs ant anterior ref av avg a m muscle surf bip bipolar x z cz fz ch")
 
 _NOT_A_SIGNAL = re.compile(
     r"\b(imp\w*|ohms?|markers?|marks?|events?|index|count|counter|status|quality|batt\w*|battery|voltage|bluetoo\w*"
@@ -48,12 +48,12 @@ _REFERENCE = r"(?:ref|le|av|avg|gnd|[am][12]|a1a2|m1m2|x[12]?)"
 _PATTERNS: tuple[tuple[Role, str], ...] = (
     (
         Role.CHIN,
-        r"\b(c?chin[alrz]?|[lr]chin|sub ?ment\w*|ment(al|alis|on)|mylohyo\w*|kinn|barb\w*|mento)\d?\b",
+        r"\b(c?chin[alrz]?|[lr]chin|sub ?ment\w*|ment(al|alis|on)?|mylohyo\w*|kinn|barb\w*|mento)\d?\b",
     ),
     (Role.CHIN, r"^emg$|^emg1 emg2$|^emg (ref|[am][12])$"),
     (Role.ECG, r"\b(ecg|ekg|electrocard)\w*"),
     (Role.EOG, rf"\b(eog|[lr]eog|[lr]oc|pg[12])\w{{0,2}}\b|^e[12]( ?{_REFERENCE}| fpz?| e[12])?$"),
-    (Role.EOG, r"\b(left|right|l|r|re|li|rechtes|linkes) ?(eye|auge)\b|\b(oeil|ojo|occhio|olho|oog)\b"),
+    (Role.EOG, r"\b(left|right|l|r)?(eye|auge|oeil|ojo|occhio|olho|oog)\b"),
     (Role.SPO2, r"\b(s[pa] ?o ?2\w*|o ?2 ?sat|osat|sat ?o2|satur\w*|oxym\w*|oxi?met\w*|sattigung)\b"),
     (Role.PULSE, r"\b(puls\w*|polso|pouls|pleth\w*|ppg|hr|heart ?rat\w*|herzfrequenz|fc|fcard)\b"),
     (Role.POSITION, r"\b(pos|body|body ?pos\w*|posi[tcz]\w*|posangle|lage|korperlage|stellung)\b"),
@@ -145,7 +145,7 @@ def _sided(sides: set[str | None], left: Role, right: Role) -> Role | None:
 
 def _parts(token: str) -> tuple[str, ...]:
     """Take a side off the front or the back of a limb's word; other tokens stay whole."""
-    limbs = LEG_WORDS | ARM_WORDS | SHY_LEG_WORDS
+    limbs = LEG_WORDS | ARM_WORDS | SHY_LEG_WORDS | {"ant"}
     if token in limbs or _side(token):
         return (token,)
     for cut in range(1, len(token)):
