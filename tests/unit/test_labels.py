@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hypnic.model.recording import Role
 from hypnic.read.labels import electrode_of, role_of
@@ -79,7 +81,7 @@ LABELS = {
         PosAngle | Body
     """,
     Role.ACCELERATION: """
-        Acc X | ACC | Accelerometer | AccZ | Akti. | Actigraph | X Axis | Actigraphy
+        Left ankle acc | Acc X | ACC | Accelerometer | AccZ | Akti. | Actigraph | X Axis | Actigraphy
     """,
     Role.LEFT_ARM: """
         L Arm | Arm L | EMG Arm li | Left Arm | FDS L | LArm | Bras gauche | Brazo izq | L FDS
@@ -95,7 +97,8 @@ LABELS = {
         EDF Annotations | Status | Trigger | Resp Rat | Resp Rate | Rate | Late | Voltage (battery
         SpO2 Status | Flow Limitation | C3-M2 (Imp) | E1 Impédance | EMG 3 | EMG1 | EMG R
         Temp rectal | EtCO2 | Light | Elevation | 1-2 | X1 | Ben | AT | TA | LM | L | Left | R
-        Event marker | Masseter L | Arm | Leaked | Alarm | Elegant | Inductance Abdom | Beam
+        Event marker | Masseter L | Leg Temp | Body temp | Piezo leg
+        L Arm Light | Arm | Leaked | Alarm | Elegant | Inductance Abdom | Beam
         Delegate | Table
     """,
 }
@@ -136,3 +139,9 @@ def test_role(label, role):
 )
 def test_electrodes(label, stem, number):
     assert (electrode_of(label).stem, electrode_of(label).number) == (stem, number)
+
+
+@given(st.text(max_size=16))
+def test_any_label_has_a_role(label):
+    assert isinstance(role_of(label), Role)
+    assert electrode_of(label).number in (0, 1, 2)

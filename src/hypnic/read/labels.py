@@ -40,6 +40,8 @@ _NOT_A_SIGNAL = re.compile(
     r"\b(imp\w*|ohms?|markers?|marks?|events?|index|count|counter|status|quality|batt\w*|battery|voltage|bluetoo\w*"
     r"|inductance|limitation|impedan\w*|stim\w*|trigger|annotations?|leak|crc|phase)\b"
 )
+_OTHER_SENSOR = re.compile(r"\b(acc|accel\w*|gyro\w*|piezo|temp\w*|axis|light|pulse?|spo2)\b")
+"""On a limb, but not its muscle."""
 _ELECTRODE = (
     r"(?:fp[z12]|af[z378]|fc?[z1-9]|f10|ft[789]|t[3-9]|t10|tp\d0?|c[z1-6]|cp[z1-6]|p[z1-9]|p10|po[z3478]"
     r"|o[z12]|[am][12])"
@@ -56,7 +58,7 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.EOG, r"\b(left|right|l|r)?(eye|auge|oeil|ojo|occhio|olho|oog)\b"),
     (Role.SPO2, r"\b(s[pa] ?o ?2\w*|o ?2 ?sat|osat|sat ?o2|satur\w*|oxym\w*|oxi?met\w*|sattigung)\b"),
     (Role.PULSE, r"\b(puls\w*|polso|pouls|pleth\w*|ppg|hr|heart ?rat\w*|herzfrequenz|fc|fcard)\b"),
-    (Role.POSITION, r"\b(pos|body|body ?pos\w*|posi[tcz]\w*|posangle|lage|korperlage|stellung)\b"),
+    (Role.POSITION, r"\b(pos|body ?pos\w*|posi[tcz]\w*|posangle|lage|korperlage|stellung)\b|^body$"),
     (Role.SNORE, r"\b(snor\w*|schnarch\w*|ronfl\w*|ronqu?\w*|russa\w*|mic|micro|microphone|mikrofon)\b"),
     (Role.THORAX, r"\b(thor\w*|tho|chest|brust\w*|torax|torace|toracic\w*|rib ?cage)\b"),
     (Role.ABDOMEN, r"\b(abd\w*|bauch|addom\w*|belly)\b"),
@@ -95,7 +97,8 @@ def role_of(label: str) -> Role:
     plain = plain_label(label)
     if _NOT_A_SIGNAL.search(plain):
         return Role.OTHER
-    return limb_of(plain) or next((role for role, pattern in TABLE if pattern.search(plain)), Role.OTHER)
+    limb = None if _OTHER_SENSOR.search(plain) else limb_of(plain)
+    return limb or next((role for role, pattern in TABLE if pattern.search(plain)), Role.OTHER)
 
 
 def plain_label(label: str) -> str:

@@ -16,6 +16,7 @@ from hypnic.read.units import MICROVOLT
 
 LIMBS = (Role.LEFT_LEG, Role.RIGHT_LEG, Role.LEG, Role.LEFT_ARM, Role.RIGHT_ARM)
 """Roles that one channel alone can have."""
+SIDED = (Role.LEFT_LEG, Role.RIGHT_LEG, Role.LEFT_ARM, Role.RIGHT_ARM)
 VOLTAGES = frozenset({*LIMBS, Role.CHIN, Role.EEG, Role.EOG, Role.ECG})
 """Roles whose amplitude means something only in µV."""
 
@@ -70,6 +71,7 @@ class _Montage:
         self.file = file
         self.issues: list[Issue] = []
         self.chosen: set[int] = set()
+        self.derived: set[int] = set()
 
     def choose(self, role: Role, label: str) -> None:
         """Give the user's channel its role, and take the role from all others where it is one channel's."""
@@ -86,14 +88,9 @@ class _Montage:
 
     def join_electrodes(self) -> None:
         """Make one bipolar channel of two that are a limb's two electrodes."""
-        for i, j in combinations(range(len(self.channels)), 2):
+        for i, j in combinations([i for i, c in enumerate(self.channels) if c.role in SIDED], 2):
             a, b = self.channels[i], self.channels[j]
-            if a.role is not b.role or a.role not in (
-                Role.LEFT_LEG,
-                Role.RIGHT_LEG,
-                Role.LEFT_ARM,
-                Role.RIGHT_ARM,
-            ):
+            if a.role is not b.role or a.role not in SIDED:
                 continue
             first, second = electrode_of(a.label), electrode_of(b.label)
             if {first.number, second.number} != {1, 2} or first.stem != second.stem or self.chosen & {i, j}:
@@ -120,7 +117,7 @@ class _Montage:
         self._note("SIDE_ASSUMED", what)
 
     def keep_one_each(self) -> None:
-        """Leave each limb one channel: the user's, else a calibrated one, the fastest, the first."""
+        """Leave each limb one channel: the user's, else a calibrated, a derived, the fastest, the first."""
         for role in LIMBS:
             claims = [i for i, c in enumerate(self.channels) if c.role is role]
             if len(claims) > 1:
@@ -159,10 +156,10 @@ class _Montage:
         )
         self._note("TWO_CHANNELS", what)
 
-    def _merit(self, at: int) -> tuple[bool, bool, float, int]:
+    def _merit(self, at: int) -> tuple[bool, bool, bool, float, int]:
         channel = self.channels[at]
         usable = channel.calibrated and channel.unit == MICROVOLT
-        return (at not in self.chosen, not usable, -channel.rate_hz, at)
+        return (at not in self.chosen, not usable, at not in self.derived, -channel.rate_hz, at)
 
     def _find(self, label: str) -> int | None:
         labels = [c.label for c in self.channels]
@@ -200,6 +197,7 @@ class _Montage:
         )
         self._set(first, Role.OTHER)
         self._set(second, Role.OTHER)
+        self.derived.add(len(self.channels))
         self.channels.append(derived)
         what = (
             f"{a.label!r} and {b.label!r} are two electrodes; their difference is used as one bipolar channel"

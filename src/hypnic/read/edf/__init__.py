@@ -12,10 +12,10 @@ from hypnic.errors import ReadError
 from hypnic.model.events import Events
 from hypnic.model.recording import Channel, Recording, Role
 from hypnic.model.spans import Spans
-from hypnic.read.edf.annotations import MAX_ONSET_S, Annotations, read_tals
+from hypnic.read.edf.annotations import Annotations, read_tals
 from hypnic.read.edf.extent import lay_out, tals_of
 from hypnic.read.edf.findings import Findings
-from hypnic.read.edf.header import BLOCK, Header, SignalHeader, header_bytes, parse_header
+from hypnic.read.edf.header import BLOCK, MAX_DAYS, Header, SignalHeader, header_bytes, parse_header
 from hypnic.read.edf.records import Records, SampleLoader, open_file
 from hypnic.read.edf.start import subject_of
 from hypnic.read.edf.timeline import ROUNDING_S, Timeline, known_onsets, timeline
@@ -95,7 +95,7 @@ def _timeline(records: Records, header: Header, annotations: Annotations, findin
         # Nothing but annotations: what the records say of their own times matters only for second 0.
         known = stated[~np.isnan(stated)]
         return Timeline((), float(known[0]) if len(known) else 0.0, header.record_s)
-    if records.count * header.record_s > 12 * MAX_ONSET_S:
+    if records.count * header.record_s > MAX_DAYS * 86400:
         raise ReadError(
             f"{findings.file} cannot be read: {records.count} records of {header.record_s:g} s are "
             f"{records.count * header.record_s / 86400:.0f} days; export the recording again"

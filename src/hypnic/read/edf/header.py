@@ -18,6 +18,7 @@ BLOCK = 256
 MAX_SIGNALS = 4096
 MAX_RATE_HZ = 1e6
 MAX_DAYS = 366.0
+"""hypnic's own limits: what claims more is damaged, and is refused before anything is made of it."""
 
 _BOM = b"\xef\xbb\xbf"
 _BIOSEMI = b"\xffBIOSEMI"
@@ -221,7 +222,11 @@ def _record_s(text: str, signals: tuple[SignalHeader, ...], findings: Findings) 
     )
     rates = [s.samples for s in signals if s.samples and not s.is_annotations]
     if not rates:
-        return value if value is not None and 0 <= value <= MAX_DAYS * 86400 else 0.0
+        if value is not None and 0 <= value <= MAX_DAYS * 86400:
+            return value
+        what = f"the duration of a record is {text!r}; it was not used, for there are only annotations"
+        findings.add("BAD_NUMBER", what)
+        return 0.0
     if value is None or not 0 < value <= MAX_DAYS * 86400:
         raise ReadError(
             f"{findings.file} cannot be read: its header gives {text!r} seconds as the duration of a record, "

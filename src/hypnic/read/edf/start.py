@@ -79,6 +79,8 @@ def _long_date(text: str) -> date | None:
     match = _LONG_DATE.fullmatch(text)
     if not match or match.group(2).upper() not in _MONTHS:
         return None
+    if not 1800 <= int(match.group(3)) <= 2200:
+        return None
     return _date(int(match.group(3)), _MONTHS.index(match.group(2).upper()) + 1, int(match.group(1)))
 
 
