@@ -391,3 +391,21 @@ def test_what_is_no_plain_file_says_so():
 def test_other_files_are_named(read, content, said):
     with pytest.raises(ReadError, match=said):
         read(content)
+
+
+def test_a_file_that_cannot_be_mapped_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "night.edf"
+    path.write_bytes(EDF.to_bytes())
+    channel = read_edf(path).channels[0]
+
+    def broken(*_, **__):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(np, "memmap", broken)
+    with pytest.raises(ReadError, match=r"cannot be read: .*Input/output error"):
+        channel.load()
+
+
+def test_the_name_of_the_annotation_signal_may_be_in_any_case(read):
+    raw = PLUS.to_bytes().replace(b"EDF Annotations", b"EDF ANNOTATIONS")
+    assert (len(read(raw).channels), len(read(raw).marks)) == (2, 2)

@@ -71,8 +71,11 @@ def read_edf(path: Path, roles: Mapping[Role, str] = NO_ROLES) -> Recording:
 
 def _header(path: Path, findings: Findings) -> Header:
     with open_file(path) as file:
-        head = file.read(BLOCK + 3)
-        head += file.read(max(0, header_bytes(head) - len(head)))
+        try:
+            head = file.read(BLOCK + 3)
+            head += file.read(max(0, header_bytes(head) - len(head)))
+        except OSError as error:
+            raise ReadError(f"{path} cannot be read: {error}; copy it to a local disk") from None
     return parse_header(head, findings)
 
 

@@ -61,7 +61,7 @@ class SignalHeader:
     @property
     def is_annotations(self) -> bool:
         """Whether it holds EDF+ annotations and no samples."""
-        return self.label in ("EDF Annotations", "BDF Annotations")
+        return holds_annotations(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,11 @@ class Header:
     def ordinary(self) -> tuple[SignalHeader, ...]:
         """The signals that hold samples."""
         return tuple(s for s in self.signals if s.samples and not s.is_annotations)
+
+
+def holds_annotations(label: str) -> bool:
+    """Whether a signal of this name holds EDF+ or BDF+ annotations."""
+    return label.casefold() in ("edf annotations", "bdf annotations")
 
 
 def parse_header(head: bytes, findings: Findings) -> Header:
@@ -254,7 +259,7 @@ def _signals(fields: Fields, count: int, sample_bytes: int, findings: Findings) 
     signals = []
     for i, label in enumerate(labels):
         limits = (physical_min[i], physical_max[i], digital_min[i], digital_max[i])
-        ordinary = samples[i] > 0 and label not in ("EDF Annotations", "BDF Annotations")
+        ordinary = samples[i] > 0 and not holds_annotations(label)
         gain, offset, digital = calibration(limits, label, findings) if ordinary else (None, 0.0, None)
         signals.append(SignalHeader(label, units[i], samples[i], int(starts[i]), gain, offset, digital))
     return tuple(signals)
@@ -267,7 +272,7 @@ def _labels(fields: Fields, count: int, findings: Findings) -> list[str]:
         if not label:
             label = f"signal {i + 1}"
             findings.add("NO_LABEL", "the signal has no name; it is named after its place in the file", label)
-        elif label in labels and "Annotations" not in label:
+        elif label in labels and not holds_annotations(label):
             findings.add(
                 "DUP_LABEL", "several signals have this name; a choice by name takes the first", label
             )

@@ -46,7 +46,7 @@ class Records:
         Raises
         ------
         ReadError
-            If the file has become shorter or unreadable since it was opened first.
+            If the file has become shorter since it was opened first, or cannot be mapped.
         """
         per_block = max(1, BLOCK_BYTES // self.record_bytes)
         with open_file(self.path) as file:
@@ -58,7 +58,11 @@ class Records:
             for at in range(first, last, per_block):
                 shape = (min(per_block, last - at), self.record_bytes)
                 offset = self.data_start + at * self.record_bytes
-                yield at, np.memmap(file, dtype=np.uint8, mode="r", offset=offset, shape=shape)
+                try:
+                    block = np.memmap(file, dtype=np.uint8, mode="r", offset=offset, shape=shape)
+                except OSError as error:
+                    raise ReadError(f"{self.path} cannot be read: {error}; copy it to a local disk") from None
+                yield at, block
 
     def raw(self, signal: SignalHeader, block: ByteArray) -> ByteArray:
         """Return the bytes of one signal in a block, shape (n, samples * sample_bytes)."""
