@@ -1,1 +1,211 @@
 """The order of the steps, nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from hypnic.detect import detect
+from hypnic.detect.marked import marked_legs
+from hypnic.excerpt import excerpts
+from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
+from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
+from hypnic.model.recording import Recording, Role, Subject
+from hypnic.model.scoring import Candidates
+from hypnic.model.spans import Span
+from hypnic.options import Options, as_tree
+from hypnic.read import read
+from hypnic.report import to_html, to_pdf
+from hypnic.score import RULE_SETS, analysis_period, score
+from hypnic.simulate import SimulateOptions
+from hypnic.simulate import simulate as simulate_night
+from hypnic.stage import stage
+from hypnic.summarise import summarise
+from hypnic.write import write as write_files
+from hypnic.write.edf import write_recording
+from hypnic.write.tsv import write_events
+
+if TYPE_CHECKING:
+    import mne
+
+Source: TypeAlias = "str | Path | mne.io.BaseRaw"
+Progress = Callable[[str, float], None]
+"""Called with what is being done, and the share of the whole that is done (0–1)."""
+
+
+def quiet(doing: str, done: float) -> None:
+    """Say nothing."""
+
+
+def analyse(
+    *paths: Source,
+    marks: Sequence[str | Path] = (),
+    hypnogram: str | Path | None = None,
+    channels: Mapping[Role, str] | None = None,
+    subject: Subject | None = None,
+    options: Options | None = None,
+) -> Analysis:
+    """Read a night's files and score the leg movements in its signals.
+
+    Parameters
+    ----------
+    paths
+        Recordings of one night (EDF, BDF), with their scoring files in any order; or `mne` Raws.
+    marks
+        More scoring files.
+    hypnogram
+        A file whose stages win over those of all others.
+    channels
+        Labels for roles that the labels do not tell, such as `{Role.LEFT_LEG: "EMG 3"}`.
+    subject
+        The sleeper; wins over what the files say.
+    options
+        Everything else; see `Options`.
+
+    Raises
+    ------
+    HypnicError
+        If a file cannot be read or does not belong to this night: one line that says what to do.
+        A leg that cannot be scored raises nothing: `night.candidates` says why.
+    """
+    options = options or Options()
+    recording = read(
+        *paths,
+        roles=channels or {},
+        marks=marks,
+        hypnogram=hypnogram,
+        subject=subject,
+        epoch_s=options.read.epoch_s,
+    )
+    return analyse_recording(recording, options)
+
+
+def analyse_recording(
+    recording: Recording, options: Options | None = None, progress: Progress = quiet
+) -> Analysis:
+    """Score the leg movements in the signals of a recording that was read before."""
+    options = options or Options()
+    progress("looking for leg movements", 0.1)
+    candidates = detect(recording, options.detect)
+    progress("scoring", 0.8)
+    night = _night(recording, candidates, options)
+    progress("cutting out examples", 0.9)
+    return Analysis(night, excerpts(recording, candidates, night.scoring), recording.files)
+
+
+def rescore(
+    *paths: str | Path,
+    hypnogram: str | Path | None = None,
+    subject: Subject | None = None,
+    options: Options | None = None,
+) -> Analysis:
+    """Score the leg movements that a person marked, without any signal.
+
+    Parameters are those of `analyse`. A mark is taken as it stands: no amplitude or morphology rule.
+    """
+    options = options or Options()
+    recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
+    return Analysis(_night(recording, marked_legs(recording), options), files=recording.files)
+
+
+def _night(recording: Recording, candidates: Candidates, options: Options) -> Night:
+    hypnogram, stage_issues = stage(recording)
+    context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, Kind.LEG_MOVEMENT})
+    period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
+    results = []
+    for rules in sorted(RULE_SETS, key=lambda name: name != options.rules):
+        scoring = score(candidates, context, hypnogram, period, rules, options.score)
+        results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period)))
+    return Night(
+        name=recording.name,
+        start=recording.start,
+        duration_s=recording.duration_s,
+        period=period,
+        subject=recording.subject,
+        hypnogram=hypnogram,
+        context=context,
+        candidates=candidates,
+        results=tuple(results),
+        issues=(*recording.issues, *stage_issues, *candidates.issues),
+        unmarked=_unmarked(context, staged=hypnogram is not None),
+        provenance=_provenance(recording, options),
+    )
+
+
+def _unmarked(context: Events, *, staged: bool) -> frozenset[str]:
+    kinds = {event.kind for event in context}
+    missing = {
+        "stages": not staged,
+        "respiratory events": not kinds & RESPIRATORY_EVENTS,
+        "arousals": Kind.AROUSAL not in kinds,
+        "lights": not kinds & {Kind.LIGHTS_OFF, Kind.LIGHTS_ON},
+    }
+    return frozenset(name for name, is_missing in missing.items() if is_missing)
+
+
+def _provenance(recording: Recording, options: Options) -> Provenance:
+    inputs = tuple(
+        InputFile(Path(path).name, Path(path).stat().st_size)
+        for path in recording.files
+        if Path(path).is_file()
+    )
+    libraries = {name: version(name) for name in ("numpy", "scipy", "polars", "edfio")}
+    return Provenance(version("hypnic"), as_tree(options), inputs, platform.python_version(), libraries)
+
+
+def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple[Path, ...]:
+    """Write every output file into `folder`, whole or not at all.
+
+    Returns
+    -------
+    tuple of Path
+        `events.tsv`, `events.json`, `events.parquet`, `night.json`, `annotations.edf`,
+        `report.html` and, where asked for, `report.pdf`.
+
+    Raises
+    ------
+    WriteError
+        If the folder holds something else, or cannot be written; nothing is left behind.
+    MissingExtraError
+        If the PDF was asked for and `hypnic[pdf]` is not installed.
+    """
+    proven = with_hashes(analysis)
+    pages = {"report.html": to_html(proven).encode()}
+    if pdf:
+        pages["report.pdf"] = to_pdf(proven)
+    return write_files(proven.night, Path(folder), pages)
+
+
+def with_hashes(analysis: Analysis) -> Analysis:
+    """Return the analysis with the SHA-256 of its input files in the provenance.
+
+    A step of its own because it costs as much as reading every byte of the night: only what is
+    written down has to be proved.
+    """
+    inputs = []
+    for path in (Path(name) for name in analysis.files):
+        if path.is_file():
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            inputs.append(InputFile(path.name, path.stat().st_size, digest))
+    night = analysis.night
+    return replace(analysis, night=replace(night, provenance=replace(night.provenance, inputs=tuple(inputs))))
+
+
+def simulate(out: str | Path, options: SimulateOptions | None = None) -> Events:
+    """Write a made-up night as EDF+ and its truth table beside it (`OUT.truth.tsv`).
+
+    Returns
+    -------
+    Events
+        The truth: one row per movement of one leg. The same options give the same bytes.
+    """
+    recording, truth = simulate_night(options or SimulateOptions())
+    write_recording(Path(out), recording)
+    write_events(Path(out).with_suffix(".truth.tsv"), truth)
+    return truth

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from types import MappingProxyType
 
 import numpy as np
@@ -176,6 +177,15 @@ class Night:
         """The leg movements by the rule set that was asked for."""
         return self.scoring.movements
 
+    def _repr_html_(self) -> str:
+        """Return the named numbers as a table, for notebooks. Unknown is said, never shown as zero."""
+        rows = "".join(
+            f"<tr><td>{name}</td><td>{'not known' if value is None else f'{value:.4g}'}</td></tr>"
+            for name, value in self.summary.headline.items()
+        )
+        title = escape(f"{self.name}: leg movements, {self.scoring.rules}")
+        return f"<table><caption>{title}</caption>{rows}</table>"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
@@ -209,7 +219,11 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """A scored night with the pieces of signal that its page shows."""
+    """A scored night with the pieces of signal that its page shows, and the paths it came from."""
 
     night: Night
     excerpts: tuple[Excerpt, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return self.night._repr_html_()

@@ -175,6 +175,9 @@ class Movements:
         """Return a pandas frame of the same columns; needs pandas and pyarrow (`hypnic[pandas]`)."""
         return self.to_frame().to_pandas()
 
+    def _repr_html_(self) -> str:
+        return self.to_frame()._repr_html_()
+
 
 def _flat(row: Movement) -> tuple[object, ...]:
     return (

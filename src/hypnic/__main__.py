@@ -1,0 +1,5 @@
+"""`python -m hypnic` is the command."""
+
+from hypnic.cli import main
+
+main()

@@ -1,5 +1,0 @@
-"""The command."""
-
-
-def main() -> None:
-    """Run the command."""

@@ -1,0 +1,55 @@
+"""The Python API: the same night through files, arrays and frames."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import hypnic
+from hypnic.simulate import SimulateOptions
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("night") / "night.edf"
+    hypnic.simulate(path, SimulateOptions(recipe="plmd", hours=0.5, seed=11))
+    return path
+
+
+def test_frames_have_a_row_per_movement(path):
+    night = hypnic.analyse(path).night
+    frame = night.movements.to_frame()
+    assert len(frame) == night.summary.headline["lm"]
+    assert frame["clm"].sum() == night.summary.headline["clm"]
+    assert night.movements.to_pandas()["onset_s"].tolist() == frame["onset_s"].to_list()
+    assert len(night.candidates.events.to_frame()) >= len(frame)
+
+
+def test_results_show_themselves_in_a_notebook(path):
+    analysis = hypnic.analyse(path)
+    html = analysis._repr_html_()
+    assert f"<td>{analysis.night.summary.headline['plms_per_hour']:.4g}</td>" in html
+    assert "onset_s" in analysis.night.movements._repr_html_()
+    bare = hypnic.analyse_recording(hypnic.Recording(name="<b>", duration_s=60.0))
+    assert "not known" in bare._repr_html_()
+    assert "<b>" not in bare._repr_html_()
+
+
+def test_an_mne_raw_gives_the_same_movements(path):
+    mne = pytest.importorskip("mne")
+    raw = mne.io.read_raw_edf(path, verbose="error")
+    recording = hypnic.read(path)
+    legs = [c.label for c in recording.of(hypnic.Role.LEFT_LEG, hypnic.Role.RIGHT_LEG)]
+    ours = hypnic.analyse(path).night.movements
+    theirs = hypnic.analyse(raw.pick(legs)).night.movements
+    assert len(ours) == len(theirs) > 5
+    onsets = [[m.onset_s for m in movements] for movements in (ours, theirs)]
+    assert np.abs(np.diff(onsets, axis=0)).max() < 0.02
+
+
+def test_importing_is_light():
+    heavy = ["scipy", "polars", "edfio", "jinja2", "typst", "pandas", "mne", "rich"]
+    code = f"import hypnic, sys; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
