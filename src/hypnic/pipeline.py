@@ -28,7 +28,7 @@ from hypnic.stage import stage
 from hypnic.summarise import summarise
 from hypnic.write import write as write_files
 from hypnic.write.edf import write_recording
-from hypnic.write.tsv import write_events
+from hypnic.write.events import write_events
 
 if TYPE_CHECKING:
     import mne

@@ -129,7 +129,7 @@ def test_overlapping_annotations_are_said(tmp_path, answered):
     marks = tmp_path / "marks.tsv"
     marks.write_text(TSV + "300\t60\tstage_w\tn/a\n", encoding="utf-8")
     _, issues = answered("rescore", marks)
-    assert "overlap" in issues
+    assert "stage marks begin before the one before them ends" in issues
 
 
 def test_the_output_folder_is_somebody_elses(tmp_path, night, refused):
