@@ -446,3 +446,43 @@ def test_negative_durations_are_unreadable_rows(scoring):
 def test_a_file_without_one_readable_row_is_refused(scoring, text):
     with pytest.raises(ReadError, match="no row with"):
         scoring(text)
+
+
+def test_nsrr_with_a_broken_clock_has_no_start(scoring):
+    body = (
+        "<ScoredEvent><EventConcept>Recording Start Time</EventConcept><Start>0</Start>"
+        "<Duration>1</Duration><ClockTime>{}</ClockTime></ScoredEvent>"
+    )
+    text = f"<PSGAnnotation><EpochLength>30</EpochLength><ScoredEvents>{body}</ScoredEvents></PSGAnnotation>"
+    for clock in ("", "99:99:99"):
+        assert scoring(text.format(clock)).start is None
+
+
+def test_domino_without_a_start_or_with_nothing(scoring):
+    head = "Signal ID: Generic\\g\nUnit: s\n\n"
+    marks = scoring(head + "22:18:00,500-22:18:02,000; Hypopnea\n25:18:00-22:18:02; Hypopnea")
+    assert (marks.dated, codes(marks)) == (False, ["BAD_ROW", "NO_DATE"][::-1])
+    with pytest.raises(ReadError, match="neither a start time nor rows"):
+        scoring(head)
+
+
+def test_luna_with_an_unreadable_start_hms_has_no_start(scoring):
+    text = "class\tinstance\tchannel\tstart\tstop\tmeta\nstart_hms\tnoon\t.\t.\t.\t.\nN2\t.\t.\t30\t60\t.\n"
+    marks = scoring(text + "N2\t.\t.\t60\tsoon\t.\nN2\t.\t.\t60\t22:00:00\t.\nN2\tx\n")
+    assert (len(marks.events), marks.start, codes(marks)) == (1, None, ["BAD_ROW"])
+    assert marks.issues[0].what.startswith("3 of 4")
+
+
+def test_hypnogram_with_an_uneven_or_wordy_first_column_counts_lines(scoring):
+    for text in ("0,W\n30,N1\n90,N2\n", "a,W\nb,N1\nc,N2\n"):
+        assert [row.onset_s for row in scoring(text).events] == [0, 30, 60]
+
+
+def test_edfbrowser_xml_needs_dates(scoring):
+    item = (
+        "<annotation><onset>{}</onset><duration>1</duration><description>PLM left</description></annotation>"
+    )
+    items = [item.format(onset) for onset in ("22:00:00", "soon", "2020-01-01T22:00:00.0", "12.5")]
+    found = scoring(f"<annotationlist>{''.join(items[:3])}</annotationlist>")
+    assert (len(found.events), codes(found)) == (1, ["BAD_ROW"])
+    assert scoring(f"<annotationlist>{items[3]}</annotationlist>").events[0].onset_s == 12.5

@@ -176,7 +176,20 @@ def test_words_that_only_look_like_events_stay_marks(label: str) -> None:
     assert word(label) == (Kind.MARK, Site.UNKNOWN)
 
 
+@pytest.mark.parametrize(
+    "channel", ["Bein li", "Levá noha", "Gamba sx", "LTA", "Left", "Tib ant gauche", "PLMl"]
+)
+def test_a_channel_in_any_language_gives_the_side(channel: str) -> None:
+    assert word(f"LM@@{channel}") == (Kind.LEG_MOVEMENT, Site.LEFT_LEG)
+
+
+def test_the_label_says_the_side_before_the_channel() -> None:
+    assert word("LM right@@LAT") == (Kind.LEG_MOVEMENT, Site.RIGHT_LEG)
+
+
 def test_an_arm_is_no_leg() -> None:
+    assert word("Left arm movement") is not None
+    assert word("Limb movement of left arm") == (Kind.MARK, Site.LEFT_ARM)
     assert word("Limb movement@@Left Arm") == (Kind.MARK, Site.LEFT_ARM)
 
 

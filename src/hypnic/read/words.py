@@ -14,7 +14,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from hypnic.model.events import Event, Events, Kind, Site
+from hypnic.model.events import LEGS, Event, Events, Kind, Site
+from hypnic.model.recording import Role
+from hypnic.read.labels import role_of
 
 
 class Word(NamedTuple):
@@ -103,6 +105,15 @@ _SIDES = {name: _any(pattern) for name, pattern in (("both", _BOTH), ("left", _L
 _LEG_SITES = {"left": Site.LEFT_LEG, "right": Site.RIGHT_LEG, "both": Site.BOTH_LEGS, "": Site.LEG}
 _ARM_SITES = {"left": Site.LEFT_ARM, "right": Site.RIGHT_ARM}
 
+_ROLE_SITES = {
+    Role.LEFT_LEG: Site.LEFT_LEG,
+    Role.RIGHT_LEG: Site.RIGHT_LEG,
+    Role.LEG: Site.LEG,
+    Role.LEFT_ARM: Site.LEFT_ARM,
+    Role.RIGHT_ARM: Site.RIGHT_ARM,
+    Role.CHIN: Site.CHIN,
+}
+
 _WITH_AROUSAL = re.compile(
     r"\b(?:with|without|w|wo|no|avec|sans|mit|ohne|con|sin) (?:an? )?(?:micro ?)?(?:arousals?|eveil)\b"
 )
@@ -139,11 +150,23 @@ def site_of(text: str) -> Site:
     return Site.CHIN if _PARTS["chin"].search(plain) else Site.UNKNOWN
 
 
+def channel_site(channel: str) -> Site:
+    """Return where a channel is: by the table of channel names, else as `site_of` reads a label."""
+    return _ROLE_SITES.get(role_of(channel)) or site_of(channel)
+
+
 def _leg_word(plain: str, channel: str) -> Word:
     """Side of a leg movement: from the label if it has one, else from the channel."""
-    if _PARTS["arm"].search(f"{plain} {channel}"):
-        return Word(Kind.MARK, _ARM_SITES.get(_side(f"{plain} {channel}"), Site.UNKNOWN))
-    return Word(Kind.LEG_MOVEMENT, _LEG_SITES[_side(plain) or _side(channel)])
+    if _PARTS["arm"].search(plain):
+        return Word(Kind.MARK, site_of(plain))
+    if side := _side(plain):
+        return Word(Kind.LEG_MOVEMENT, _LEG_SITES[side])
+    place = channel_site(channel)
+    if place in LEGS:
+        return Word(Kind.LEG_MOVEMENT, place)
+    if place in _ARM_SITES.values():
+        return Word(Kind.MARK, place)
+    return Word(Kind.LEG_MOVEMENT, _LEG_SITES[_side(normalised(channel))])
 
 
 def _kind(plain: str) -> Kind | None:
@@ -169,12 +192,12 @@ def word(text: str) -> Word | None:
     if len(text) > LONGEST_LABEL:
         return None
     label, _, channel = text.partition("@@")
-    site = site_of(channel) if channel else Site.UNKNOWN
+    site = channel_site(channel) if channel else Site.UNKNOWN
     for part in (label, *(label.split("|") if "|" in label else ())):
         plain = normalised(part)
         kind = _kind(plain)
         if kind is Kind.LEG_MOVEMENT:
-            return _leg_word(plain, normalised(channel))
+            return _leg_word(plain, channel)
         if kind is not None:
             return Word(kind, site_of(part) if kind in (Kind.ARTEFACT, Kind.PLM_SERIES) else Site.UNKNOWN)
     site = site_of(label) if site is Site.UNKNOWN else site
