@@ -173,7 +173,7 @@ def _duration(label: str, behaviour: Behaviour, rng: np.random.Generator) -> flo
     if label == "long":
         return float(rng.uniform(11.5, 25))
     if label == "body turn":
-        return float(rng.uniform(3.5, 9))
+        return float(rng.uniform(3.5, 8))
     # Not within 0.2 s of the limits of 0.5 and 10 s (lags and the other leg's 0.8–1.2 included).
     return float(np.clip(rng.lognormal(np.log(behaviour.duration_s), 0.4), 0.9, 8.0))
 
