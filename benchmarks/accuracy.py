@@ -28,7 +28,8 @@ STILL_SEEDS = tuple(range(3001, 3011))
 PEER_SEEDS = (4001, 4002)
 RATE_SEEDS = tuple(range(5001, 5005))
 DRIFT_SEED = 6001
-REST_UV = (0.8, 1.5, 3.0)
+REST_UV = (0.8, 1.5, 3.0, 5.0)
+PEER_REST_UV = REST_UV[:3]
 RATES_HZ = (128.0, 200.0, 256.0, 500.0, 512.0)
 PLAIN = Electrodes()
 STILL = Behaviour(isolated=0, isolated_wake=0, long=0, bodily=0, twitches=0)
@@ -45,7 +46,7 @@ def score_detected(tally: Tally, recording: Recording, truth: Events) -> Tally:
 
 
 def nights() -> str:
-    """Fifty whole nights at three levels of rest."""
+    """Fifty whole nights at four levels of rest."""
     rows = []
     recipes = ("plmd", "mixed", "healthy", "rls", "apnoea")
     for rest_uv in REST_UV:
@@ -175,7 +176,7 @@ def _write(folder: Path, name: str, recording: Recording) -> Path:
 def peers(folder: Path) -> str:
     """The same files, three programs."""
     rows = []
-    for rest_uv in REST_UV:
+    for rest_uv in PEER_REST_UV:
         tallies = {name: Tally() for name in ("**hypnic**", *PEER_SETTINGS)}
         for seed in PEER_SEEDS:
             electrodes = replace(PLAIN, rest_uv=rest_uv)

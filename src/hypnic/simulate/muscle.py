@@ -96,8 +96,8 @@ def _train(
     lowest = int(rng.integers(0, len(pool.height) - count + 1))
     units = np.arange(lowest, lowest + count)
     margin = START * pool.width_s[units]
-    rise = min(rng.lognormal(np.log(0.06), 0.5), length / 5)
-    decay = min(rng.lognormal(np.log(0.15), 0.5), length / 4)
+    rise = min(rng.lognormal(np.log(0.1), 0.6), length / 3)
+    decay = min(rng.lognormal(np.log(0.4), 0.6), length / 2)
     begin = margin + rise * np.r_[0, np.sort(rng.random(count - 1))]
     end = length - margin - decay * np.r_[0, np.sort(rng.random(count - 1))]
     rate = pool.rate_hz[units] * rng.uniform(0.85, 1.15)

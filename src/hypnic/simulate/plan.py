@@ -18,6 +18,9 @@ from hypnic.simulate.streams import stream
 REST_S = 1.0
 """Least quiet time between two activations of one leg: nothing hangs on which rule joins them."""
 
+WEAKEST_UV = 15.0
+"""Weakest burst: clearly over the 8 µV of the rules, however an envelope is made."""
+
 AROUSAL_REST_S = 10.0
 """Sleep needed before an arousal may be scored (AASM)."""
 
@@ -158,12 +161,12 @@ def _movement(
 ) -> _Movement:
     bursts = []
     duration_s = _duration(label, behaviour, rng)
-    rms_uv = float(np.clip(rng.lognormal(np.log(behaviour.rms_uv), 0.45), 20, 250))
+    rms_uv = float(np.clip(rng.lognormal(np.log(behaviour.rms_uv), 0.55), WEAKEST_UV, 250))
     for at, site in enumerate(sites):
         lag_s = abs(rng.normal(0, 0.12)) if at else 0.0
         length_s = duration_s * (rng.uniform(0.8, 1.2) if at and label not in ("twitch", "long") else 1.0)
         strength = rms_uv * (1.6 if label == "body turn" else rng.uniform(0.8, 1.25))
-        bursts.append(Burst(onset_s + lag_s, max(length_s, 0.08), site, max(strength, 20.0), label))
+        bursts.append(Burst(onset_s + lag_s, max(length_s, 0.08), site, max(strength, WEAKEST_UV), label))
     return _Movement(onset_s, label, tuple(bursts))
 
 
