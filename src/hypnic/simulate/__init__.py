@@ -1,1 +1,161 @@
-"""Nights with known truth."""
+"""Nights with known truth: for the demo, the tests, and the tables of speed and accuracy.
+
+    recording, truth = simulate(SimulateOptions(recipe="plmd", seed=7))
+
+What is simplified is in docs/simulate.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from hypnic.errors import OptionsError
+from hypnic.model.events import Event, Events, Kind
+from hypnic.model.hypnogram import Hypnogram, Stage
+from hypnic.model.recording import Recording
+from hypnic.simulate.montage import LEG_SITES, make_channels
+from hypnic.simulate.muscle import Burst
+from hypnic.simulate.plan import Plan, make_plan
+from hypnic.simulate.recipes import RECIPES, Behaviour, Electrodes, Recipe
+
+__all__ = [
+    "RECIPES",
+    "Behaviour",
+    "Burst",
+    "Electrodes",
+    "Plan",
+    "Recipe",
+    "SimulateOptions",
+    "record",
+    "simulate",
+]
+
+START = datetime(2024, 1, 15, 22, 12)
+"""Of every simulated night: six tenths of eight hours later it is 3 a.m."""
+
+STAGE_KINDS = {
+    Stage.W: Kind.STAGE_W,
+    Stage.N1: Kind.STAGE_N1,
+    Stage.N2: Kind.STAGE_N2,
+    Stage.N3: Kind.STAGE_N3,
+    Stage.R: Kind.STAGE_R,
+}
+
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 32.0, 16384.0
+SHORTEST_H, LONGEST_H = 1 / 60, 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateOptions:
+    """Which night to make. The same options give the same samples.
+
+    Attributes
+    ----------
+    hours, rate_hz
+        Length, and samples per second of the fast channels; neither need be whole.
+    recipe
+        A name in `RECIPES`.
+    others
+        How many channels beside the legs, in the order of `montage.OTHERS`.
+    behaviour, electrodes
+        In place of the recipe's.
+    """
+
+    hours: float = 8.0
+    seed: int = 1
+    rate_hz: float = 256.0
+    recipe: str = "plmd"
+    others: int = 6
+    behaviour: Behaviour | None = None
+    electrodes: Electrodes | None = None
+
+
+def simulate(options: SimulateOptions = SimulateOptions()) -> tuple[Recording, Events]:
+    """Make a night.
+
+    Returns
+    -------
+    Recording
+        Its channels are computed when they are loaded, in any window, and always alike. Its marks are
+        what a scorer of the EEG and the breathing would have written: stages, arousals, apnoeas and
+        hypopnoeas, lights. The movements are not among them.
+    Events
+        The truth about each leg: `LEG_MOVEMENT` rows per leg (`rms_uv`, `units_count`,
+        `potentials_count`; label "periodic", "isolated", "respiratory", "long" or "body turn"), `MARK`
+        rows labelled "twitch" for what is shorter than half a second, `ARTEFACT` rows labelled
+        "pop" and "flat".
+
+    Raises
+    ------
+    OptionsError
+        Where an option is outside its range, or the recipe does not exist.
+    """
+    recipe = _recipe(options)
+    behaviour = options.behaviour or recipe.behaviour
+    electrodes = options.electrodes or recipe.electrodes
+    legs = tuple(LEG_SITES[role] for role in electrodes.legs)
+    return record(make_plan(_seconds(options), behaviour, legs, options.seed), options)
+
+
+def record(plan: Plan, options: SimulateOptions) -> tuple[Recording, Events]:
+    """Make the night of a given plan (one's own movements at one's own times, say); see `simulate`."""
+    recipe = _recipe(options)
+    channels, truth = make_channels(
+        options.seed,
+        _seconds(options),
+        options.rate_hz,
+        plan,
+        options.electrodes or recipe.electrodes,
+        options.others,
+    )
+    recording = Recording(
+        name=f"simulated {options.recipe} night {options.seed}",
+        duration_s=max(channel.recorded.rows[-1].end_s for channel in channels),
+        start=START,
+        channels=channels,
+        marks=_marks(plan),
+    )
+    return recording, truth
+
+
+def _marks(plan: Plan) -> Events:
+    dark = plan.sleep.lights_out
+    lights = (
+        Event(dark.start_s, 0.0, Kind.LIGHTS_OFF, label="Lights off"),
+        Event(dark.end_s, 0.0, Kind.LIGHTS_ON, label="Lights on"),
+    )
+    return Events([*_stages(plan.sleep.hypnogram), *plan.arousals, *plan.respiratory, *lights])
+
+
+def _stages(hypnogram: Hypnogram) -> list[Event]:
+    rows = []
+    for epoch, code in enumerate(hypnogram.stages.tolist()):
+        stage = Stage(code)
+        if stage in STAGE_KINDS:
+            at = hypnogram.start_s + epoch * hypnogram.epoch_s
+            rows.append(Event(at, hypnogram.epoch_s, STAGE_KINDS[stage], label=f"Sleep stage {stage.name}"))
+    return rows
+
+
+def _seconds(options: SimulateOptions) -> float:
+    for name, value, low, high in (
+        ("hours", options.hours, SHORTEST_H, LONGEST_H),
+        ("rate_hz", options.rate_hz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ),
+        ("seed", options.seed, 0, math.inf),
+        ("others", options.others, 0, 500),
+    ):
+        if not low <= value <= high:
+            raise OptionsError(f"simulate: {name} is {value:g}; it must lie between {low:g} and {high:g}")
+    return options.hours * 3600.0
+
+
+def _recipe(options: SimulateOptions) -> Recipe:
+    if options.recipe not in RECIPES:
+        near = difflib.get_close_matches(options.recipe, RECIPES, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        known = ", ".join(RECIPES)
+        raise OptionsError(f"simulate: there is no recipe {options.recipe!r}{hint} (known: {known})")
+    return RECIPES[options.recipe]

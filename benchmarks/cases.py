@@ -1,0 +1,126 @@
+"""hypnic's own cases, one a process: cases.py CASE ARGUMENT… prints one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+
+def make(path: str, hours: str, rate_hz: str, channels: str, legs: str = "2") -> dict[str, Any]:
+    """Write the simulated night `plmd` with so many channels, of which so many are legs."""
+    from hypnic.model.recording import Role
+    from hypnic.simulate import RECIPES, SimulateOptions, simulate
+    from hypnic.write import edf
+
+    roles = (Role.LEFT_LEG, Role.RIGHT_LEG) if int(legs) > 1 else (Role.LEFT_LEG,)
+    recording, _ = simulate(
+        SimulateOptions(
+            hours=float(hours),
+            seed=1,
+            rate_hz=float(rate_hz),
+            recipe="plmd",
+            others=int(channels) - int(legs),
+            electrodes=replace(RECIPES["plmd"].electrodes, legs=roles),
+        )
+    )
+    extra = [
+        replace(recording.channels[n % 2], label=f"{recording.channels[n % 2].label} {n // 2 + 1}")
+        for n in range(2, int(legs))
+    ]
+    edf.write_recording(Path(path), replace(recording, channels=(*recording.channels, *extra)))
+    stages = [
+        row.label.removeprefix("Sleep stage ") for row in recording.marks if row.kind.startswith("stage_")
+    ]
+    Path(path).with_suffix(".json").write_text(json.dumps(stages))
+    return {"bytes": Path(path).stat().st_size}
+
+
+def timed(repeats: int, call: Callable[[], object]) -> list[float]:
+    """CPU seconds of each call; the first one includes what is imported on the way."""
+    times = []
+    for _ in range(repeats):
+        began = time.process_time()
+        call()
+        times.append(time.process_time() - began)
+    return times
+
+
+def decode(path: str, repeats: str) -> dict[str, Any]:
+    """Read both legs as float32 by numpy's memmap: what no program can do without."""
+    import numpy as np
+
+    def both() -> None:
+        with Path(path).open("rb") as file:
+            fixed = file.read(256)
+            signals = int(fixed[252:256])
+            header = file.read(256 * signals)
+
+        def column(at: int, width: int) -> list[str]:
+            return [
+                header[at * signals + width * n : at * signals + width * (n + 1)].decode().strip()
+                for n in range(signals)
+            ]
+
+        samples = [int(text) for text in column(216, 8)]
+        records = int(fixed[236:244])
+        words = np.memmap(path, "<i2", "r", 256 * (signals + 1), (records, sum(samples)))
+        limits = [[float(text) for text in column(at, 8)] for at in (104, 112, 120, 128)]
+        for n in (0, 1):
+            low, high, digital_low, digital_high = (limit[n] for limit in limits)
+            gain = np.float32((high - low) / (digital_high - digital_low))
+            first = sum(samples[:n])
+            leg = words[:, first : first + samples[n]].astype(np.float32)
+            leg -= np.float32(digital_low)
+            leg *= gain
+            leg += np.float32(low)
+
+    return {"cpu_s": timed(int(repeats), both)}
+
+
+def analyse(path: str, repeats: str) -> dict[str, Any]:
+    """From the file to the indices, without a page."""
+    began = time.process_time()
+    import hypnic
+
+    imported = time.process_time() - began
+    nights: list[Any] = []
+    times = timed(int(repeats), lambda: nights.append(hypnic.analyse(path)))
+    return {"import_s": imported, "cpu_s": times, "headline": dict(nights[-1].night.summary.headline)}
+
+
+def again(path: str, repeats: str) -> dict[str, Any]:
+    """What a second rule set costs on movements that are already there, and `rescore` from their table."""
+    import tempfile
+
+    import hypnic
+    from hypnic.score import score
+    from hypnic.summarise import summarise
+
+    analysis = hypnic.analyse(path)
+    night = analysis.night
+
+    def second() -> None:
+        scoring = score(night.candidates, night.context, night.hypnogram, night.period, "aasm")
+        summarise(scoring, night.candidates, night.hypnogram, night.period)
+
+    with tempfile.TemporaryDirectory() as folder:
+        hypnic.write(analysis, Path(folder) / "out")
+        marks = Path(folder) / "out" / "events.tsv"
+        rescore_s = timed(int(repeats), lambda: hypnic.rescore(marks))
+    return {"second_s": timed(int(repeats), second), "rescore_s": rescore_s}
+
+
+CASES: dict[str, Callable[..., dict[str, Any]]] = {
+    "make": make,
+    "decode": decode,
+    "analyse": analyse,
+    "again": again,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(CASES[sys.argv[1]](*sys.argv[2:])))

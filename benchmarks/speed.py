@@ -1,0 +1,162 @@
+"""Speed and memory of hypnic beside the machine's limit and two peers, in one run → docs/speed.md."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from measure import HYPNIC, PEERS, ROOT, Run, case, machine, median, run, seconds, table
+
+LEGS = ("EMG LAT", "EMG RAT")
+PAGE = ROOT / "docs" / "speed.md"
+
+HEAD = """# Speed and memory
+
+`scripts/bench` wrote this page; anyone can run it. Every case runs in a process of its own, all on the same
+file and in the same run, so the ratios mean something even where the machine is busy. CPU seconds are user
+and system time; "peak" is the largest resident memory of the process, Python and libraries included (and the
+pages of the mapped file that were touched).
+
+"""
+
+
+def main() -> None:
+    options = _options()
+    began = machine()
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        sections = [part(Path(folder), options) for part in PARTS if part.__name__ in options.only]
+    PAGE.write_text("\n".join([f"{HEAD}Measured on: {began}.\n", *sections]))
+    print(f"wrote {PAGE.relative_to(ROOT)}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = [part.__name__ for part in PARTS]
+    parser.add_argument("--only", nargs="*", default=names, choices=names, help="these tables only")
+    parser.add_argument("--folder", help="where the nights are written (needs 12 GB for the longest)")
+    parser.add_argument("--runs", type=int, default=5, help="processes per case of hypnic")
+    parser.add_argument("--peer-runs", type=int, default=2, help="processes per peer; lunapi takes minutes")
+    return parser.parse_args()
+
+
+def _night(folder: Path, hours: float, rate_hz: float, channels: int, legs: int = 2) -> Path:
+    path = folder / f"{hours}h-{rate_hz}Hz-{channels}-{legs}.edf"
+    if not path.exists():
+        made = case("cases.py", "make", path, hours, rate_hz, channels, legs)
+        print(f"made {path.name}: {made.said['bytes'] / 1e6:.0f} MB in {made.cpu_s:.0f} s", flush=True)
+    return path
+
+
+def _warm(runs: list[Run]) -> float:
+    return median([cpu_s for each in runs for cpu_s in each.said["cpu_s"][1:]])
+
+
+def _peak(runs: list[Run]) -> str:
+    return f"{median([each.peak_mb for each in runs]):.0f}"
+
+
+def peers(folder: Path, options: argparse.Namespace) -> str:
+    """One night of 20 channels: the limit, hypnic, the peers."""
+    path = _night(folder, 8, 512, 20)
+    limit = [case("cases.py", "decode", path, 4) for _ in range(options.runs)]
+    cold = [case("cases.py", "analyse", path, 1) for _ in range(options.runs)]
+    warm = [case("cases.py", "analyse", path, 4) for _ in range(max(options.runs // 2, 2))]
+    stages = path.with_suffix(".json")
+    psg = [case("peer_psgscoring.py", path, *LEGS, stages, python=PEERS) for _ in range(options.peer_runs)]
+    luna = [case("peer_lunapi.py", path, *LEGS, python=PEERS) for _ in range(options.peer_runs)]
+    floor, first, ours = _warm(limit), median([each.cpu_s for each in cold]), _warm(warm)
+    psg_s = median([each.said["cpu_s"] for each in psg])
+    psg_all = psg_s + median([each.said["read_cpu_s"] for each in psg])
+    luna_s = median([each.said["cpu_s"] for each in luna])
+
+    def row(name: str, cpu_s: float, runs: list[Run]) -> list[str]:
+        ratios = [f"{cpu_s / base:.3g}" for base in (floor, ours)]
+        return [name, seconds(cpu_s), *ratios, _peak(runs)]
+
+    rows = [
+        row("two legs int16 → float32, numpy memmap (the limit)", floor, limit),
+        row("**hypnic**, file → indices by two rule sets, in a running Python", ours, warm),
+        row("**hypnic**, the same as a whole process from start to end", first, cold),
+        row("psgscoring 0.37.0, leg step alone", psg_s, psg),
+        row("psgscoring 0.37.0, with MNE reading the two legs", psg_all, psg),
+        row("lunapi 1.7.0, `LM method=wasm`", luna_s, luna),
+    ]
+    head = ["8 h, two legs at 512 Hz, EDF of 20 channels", "CPU", "÷ limit", "÷ hypnic", "peak MB"]
+    return (
+        f"## Beside the peers\n\n{table(head, rows)}\n\n"
+        "The peers' times leave out starting Python and importing; hypnic's whole process does not. "
+        f"hypnic takes {ours / floor:.1f} times the limit; "
+        f"lunapi takes {luna_s / ours:.0f} times as long as hypnic "
+        f"({luna_s / first:.0f} times its whole process), psgscoring's leg step {psg_s / ours:.1f} times "
+        f"({psg_s / first:.1f}).\n"
+    )
+
+
+def scaling(folder: Path, options: argparse.Namespace) -> str:
+    """Linear in hours and channels."""
+    runs = max(options.runs // 2, 2)
+    rows = []
+    for hours, legs in [(1, 2), (2, 2), (4, 2), (8, 2), (8, 1), (8, 4), (8, 8)]:
+        path = _night(folder, hours, 512, max(legs, 2) + 4, legs)
+        done = [case("cases.py", "analyse", path, 4) for _ in range(runs)]
+        cpu_s = _warm(done)
+        per = cpu_s / (hours * legs)
+        rows.append(
+            [f"{hours} h, {legs} leg channel{'s' * (legs > 1)}", seconds(cpu_s), seconds(per), _peak(done)]
+        )
+        path.unlink()
+    head = ["512 Hz", "CPU", "per hour and leg channel", "peak MB"]
+    return f"## Hours and channels\n\n{table(head, rows)}\n"
+
+
+def again(folder: Path, options: argparse.Namespace) -> str:
+    """A second rule set, and rescore."""
+    path = _night(folder, 8, 512, 20)
+    said = [case("cases.py", "again", path, 6).said for _ in range(max(options.runs // 2, 2))]
+    rows = [
+        [name, seconds(median([cpu_s for each in said for cpu_s in each[key][1:]]))]
+        for name, key in (
+            ("a second rule set, scored and summed up", "second_s"),
+            ("`hypnic.rescore` of the written `events.tsv`", "rescore_s"),
+        )
+    ]
+    return f"## Once the movements are there\n\n{table(['8 h', 'CPU'], rows)}\n"
+
+
+def memory(folder: Path, options: argparse.Namespace) -> str:
+    """A day of 60 channels."""
+    rows = []
+    for hours, channels in ((8, 20), (24, 60)):
+        path = _night(folder, hours, 512, channels)
+        done = [case("cases.py", "analyse", path, 1) for _ in range(max(options.runs // 2, 2))]
+        size = f"{path.stat().st_size / 1e9:.2f}"
+        rows.append(
+            [f"{hours} h, {channels} channels", size, seconds(median([r.cpu_s for r in done])), _peak(done)]
+        )
+    path.unlink()
+    return f"## Memory\n\n{table(['512 Hz, whole process', 'file GB', 'CPU', 'peak MB'], rows)}\n"
+
+
+def start(_: Path, options: argparse.Namespace) -> str:
+    """What one waits for before anything happens."""
+    commands: list[tuple[str, tuple[str | Path, ...]]] = [
+        ("`python -c pass`", (HYPNIC, "-c", "pass")),
+        ("`python -c 'import numpy'`", (HYPNIC, "-c", "import numpy")),
+        ("`python -c 'import hypnic'`", (HYPNIC, "-c", "import hypnic")),
+        ("`hypnic --help`", (HYPNIC.with_name("hypnic"), "--help")),
+    ]
+    rows = []
+    for name, command in commands:
+        done = [run(*command) for _ in range(2 * options.runs)]
+        rows.append(
+            [name, seconds(median([r.cpu_s for r in done])), seconds(median([r.wall_s for r in done]))]
+        )
+    return f"## Starting\n\n{table(['whole process', 'CPU', 'wall clock'], rows)}\n"
+
+
+PARTS: tuple[Callable[[Path, argparse.Namespace], str], ...] = (peers, again, memory, scaling, start)
+
+if __name__ == "__main__":
+    main()
