@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 import hypnic
 from hypnic.cli.terminal import OneLineParser
@@ -28,6 +29,20 @@ def parser() -> argparse.ArgumentParser:
     _compare(commands.add_parser("compare", help="agreement of two scorings of one night"))
     _accuracy(commands.add_parser("accuracy", help="agreement with human marks over a folder of nights"))
     return top
+
+
+def bound(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with a window that starts with a minus bound to its option.
+
+    argparse takes `-2:10.25` for an option of its own otherwise.
+    """
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--respiratory-window":
+            joined[-1] += f"={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def _outputs(command: argparse.ArgumentParser, *, pdf: bool = True) -> None:

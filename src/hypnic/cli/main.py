@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hypnic.cli.arguments import parser
+from hypnic.cli.arguments import bound, parser
 from hypnic.cli.terminal import fail, progress_bar, say
 from hypnic.errors import HypnicError, OptionsError
 from hypnic.model.events import Kind
@@ -26,7 +26,7 @@ from hypnic.write.json import leg_movements
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; leave with 0, or with one line on standard error and 2."""
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    given = parser().parse_args(arguments)
+    given = parser().parse_args(bound(sys.argv[1:] if arguments is None else arguments))
     try:
         COMMANDS[given.command](given)
     except HypnicError as error:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _demo(given: argparse.Namespace) -> None:
     folder = Path(given.out)
-    options = SimulateOptions(recipe="plmd", hours=_number(given.hours, "--hours"), seed=1)
+    options = SimulateOptions(recipe="mixed", hours=_number(given.hours, "--hours"), seed=1)
     with progress_bar() as progress:
         progress("making a night up", 0.1)
         folder.mkdir(parents=True, exist_ok=True)
