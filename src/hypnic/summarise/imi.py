@@ -8,7 +8,7 @@ import numpy as np
 
 from hypnic.model.night import IntervalStatistics
 from hypnic.model.scoring import Movement
-from hypnic.model.ticks import PER_SECOND, microsecond, microseconds
+from hypnic.model.ticks import PER_SECOND, microseconds
 
 SHORT_US = 10 * PER_SECOND
 LONG_US = 90 * PER_SECOND
@@ -56,7 +56,7 @@ def periodicity_index(clm: Iterable[Movement]) -> float | None:
     for movement in clm:
         if movement.imi_s is not None:
             total += 1
-        if movement.imi_s is not None and SHORT_US < microsecond(movement.imi_s) <= LONG_US:
+        if movement.imi_s is not None and SHORT_US < round(movement.imi_s * PER_SECOND) <= LONG_US:
             run += 1
             continue
         periodic += run if run >= FEWEST_INTERVALS else 0
@@ -67,4 +67,4 @@ def periodicity_index(clm: Iterable[Movement]) -> float | None:
 
 def is_short_interval(movement: Movement) -> bool:
     """Whether a candidate movement begins less than 10 s after the one before."""
-    return movement.imi_s is not None and microsecond(movement.imi_s) < SHORT_US
+    return movement.imi_s is not None and round(movement.imi_s * PER_SECOND) < SHORT_US

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,18 +24,33 @@ INTERVAL_METHOD = (
     "what is not chance; hypnic's own method."
 )
 
-MEASURES: Mapping[str, Callable[[Movement], bool | None]] = {
-    "lm": lambda m: True,
-    "clm": lambda m: m.clm,
-    "plm": lambda m: m.plm,
-    "plm_nr": lambda m: m.plm_nr,
-    "plm_arousal": lambda m: None if m.arousal is None else m.plm and m.arousal,
-    "clm_arousal": lambda m: None if m.arousal is None else m.clm and m.arousal,
-    "respiratory": lambda m: None if m.respiratory is None else m.clm and m.respiratory,
-    "isolated": lambda m: m.clm and not m.plm and not is_short_interval(m),
-    "short_interval": lambda m: m.clm and is_short_interval(m),
-}
-"""What is counted, and whether a movement is one; None where the night cannot tell."""
+MEASURES = (
+    *("lm", "clm", "plm", "plm_nr", "plm_arousal", "clm_arousal"),
+    *("respiratory", "isolated", "short_interval"),
+)
+"""What is counted, in the order of the indices."""
+
+
+def measured(movements: tuple[Movement, ...]) -> dict[str, BoolArray]:
+    """Return for each measure which movements it counts, shape (n,); unknown is not counted."""
+    clm, plm = _which(m.clm for m in movements), _which(m.plm for m in movements)
+    arousal = _which(bool(m.arousal) for m in movements)
+    short = clm & _which(is_short_interval(m) for m in movements)
+    return {
+        "lm": np.ones(len(movements), dtype=np.bool_),
+        "clm": clm,
+        "plm": plm,
+        "plm_nr": _which(bool(m.plm_nr) for m in movements),
+        "plm_arousal": plm & arousal,
+        "clm_arousal": clm & arousal,
+        "respiratory": clm & _which(bool(m.respiratory) for m in movements),
+        "isolated": clm & ~plm & ~short,
+        "short_interval": short,
+    }
+
+
+def _which(answers: Iterable[bool]) -> BoolArray:
+    return np.fromiter(answers, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +80,29 @@ def indices(
         Measures that this night cannot tell; they have no index.
     """
     names = [name for name in MEASURES if name not in unknown]
-    table = np.array([[bool(MEASURES[name](m)) for m in movements] for name in names], dtype=np.bool_)
-    table = table.reshape(len(names), len(movements))
+    rows = measured(movements)
+    table = np.stack([rows[name] for name in names])
     onsets = np.array([m.onset_s for m in movements], dtype=np.float64)
-    at_site = {site: _at(movements, site) for site in seen}
-    cells = [
-        _cell(part, site, part.time & seen[site], table & (part.holds & at_site[site]), onsets)
-        for part in parts
-        for site in seen
-    ]
+    at_site = {site: _which(site in ("both", m.site.value) for m in movements) for site in seen}
+    cells: list[_Cell] = []
+    for part in parts:
+        # Mostly both legs were seen at the same times: cut those out of the night once.
+        times = {spans: part.time & spans for spans in dict.fromkeys(seen.values())}
+        places = {spans: position_in(time, onsets) for spans, time in times.items()}
+        cells += [
+            _cell(part.name, site, times[spans], table & (part.holds & at_site[site]), places[spans])
+            for site, spans in seen.items()
+        ]
     return _with_limits(names, cells)
 
 
-def _at(movements: tuple[Movement, ...], site: str) -> BoolArray:
-    return np.array([site in ("both", m.site.value) for m in movements], dtype=np.bool_)
-
-
-def _cell(part: Stratum, site: str, time: Spans, table: BoolArray, onsets: FloatArray) -> _Cell:
+def _cell(stratum: str, site: str, time: Spans, table: BoolArray, places: FloatArray) -> _Cell:
     rows, at = np.nonzero(table)
     dispersion = np.ones(len(table))
     if len(rows):
-        spread = overdispersion(rows, position_in(time, onsets)[at], time.total_s, BLOCKS_S)
+        spread = overdispersion(rows, places[at], time.total_s, BLOCKS_S)
         dispersion[: len(spread)] = spread
-    return _Cell(part.name, site, time.total_h, table.sum(axis=1).astype(np.float64), dispersion)
+    return _Cell(stratum, site, time.total_h, table.sum(axis=1).astype(np.float64), dispersion)
 
 
 def _with_limits(names: list[str], cells: list[_Cell]) -> tuple[Index, ...]:
