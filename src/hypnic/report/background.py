@@ -18,6 +18,9 @@ STATEMENT = (
     "is, and "
     "no medical decision should rest on this page alone."
 )
+SHORT_STATEMENT = (
+    "hypnic describes movements in a recording. It is not a medical device and makes no diagnosis."
+)
 LIMITS = (
     "Electrodes over the shin see the muscle that lifts the foot. Movements of other muscles are not in "
     "these numbers.",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from hypnic.report.parts import Box, ExcerptFigure, HoursFigure, IntervalFigure, Tick, TraceBand
-from hypnic.report.svg import BLUE, INK, RULE, SKY, SOFT, VERMILLION, Drawing, Look, short
+from hypnic.report.svg import BLUE, INK, RULE, SKY, SOFT, VERMILLION, Drawing, Look, short, width
 
 WIDTH, HEIGHT = 560.0, 330.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 14.0, 34.0, 58.0
@@ -15,6 +15,8 @@ LABEL_ROOM = 46.0
 TRACE_WIDTH = 1000.0
 TRACE_LEFT = 152.0
 TRACE_HEIGHT = 96.0
+NAME = Look(size=12)
+MOST_NAME = 220.0
 
 Place = Callable[[float], float]
 
@@ -168,17 +170,15 @@ def draw_excerpt(figure: ExcerptFigure, name: str) -> str:
 
 
 def _names(drawing: Drawing, boxes: tuple[Box, ...], x: Place, y: float, right: float) -> None:
-    """Write the names of boxes at their start, leaving out those that would run into the one before."""
+    """Write each box's name over its start, but not where it would run into the name before."""
     taken = -math.inf
-    ordered = sorted(boxes, key=lambda box: box.start_s)
-    for i, box in enumerate(ordered):
-        at = x(box.start_s) + 2
+    for box in sorted(boxes, key=lambda box: box.start_s):
+        wide = min(width(box.name, NAME.size), MOST_NAME)
+        at = min(x(box.start_s), right - wide)
         if at < taken:
             continue
-        following = x(ordered[i + 1].start_s) if i + 1 < len(ordered) else right
-        room = max(following - at - 4, 46.0 if at + 46 < right else right - at)
-        drawing.text((at, y), box.name, Look(size=12), room=room)
-        taken = at + min(room, 7.6 * len(box.name))
+        drawing.text((at, y), box.name, NAME, room=MOST_NAME)
+        taken = at + wide + 6
 
 
 def _trace(drawing: Drawing, trace: TraceBand, boxes: tuple[Box, ...], x: Place, top: float) -> None:

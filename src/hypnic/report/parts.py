@@ -259,4 +259,5 @@ class View:
     glossary: tuple[Note, ...]
     limits: tuple[str, ...]
     statement: str
+    short_statement: str
     method: str

@@ -7,7 +7,7 @@ import textwrap
 from hypnic.report.parts import Cell, Headline, Number, Row, View
 from hypnic.report.svg import clean
 
-WIDTH = 96
+WIDTH = 100
 SHOWN_STAGES = frozenset({"Wake", "NREM", "REM", "All sleep", "Whole night"})
 MOST_LINES_OF_ISSUES = 3
 
@@ -17,13 +17,14 @@ def text(page: View) -> str:
     lines = [_cut(f"{page.title} · {page.subtitle}"), ""]
     lines += _wrapped(" ".join(page.found))
     lines += ["", *(_headline(row) for row in page.headlines), ""]
-    lines += _stages(page)
-    lines += ["", *_wrapped(f"Could not be told: {' '.join(page.untold)}")]
+    if not page.no_numbers:
+        lines += [*_stages(page), ""]
+    lines += [*_wrapped(f"Could not be told: {' '.join(page.untold)}")]
     for note in page.issues[:MOST_LINES_OF_ISSUES]:
         lines.append(_cut(f"Note: {clean(note.name)}: {clean(note.text)}"))
     if len(page.issues) > MOST_LINES_OF_ISSUES:
         lines.append(f"Note: {len(page.issues) - MOST_LINES_OF_ISSUES} more in the report.")
-    lines += _wrapped(page.statement)
+    lines += _wrapped(page.short_statement)
     return "\n".join(lines) + "\n"
 
 
@@ -48,8 +49,14 @@ def _stages(page: View) -> list[str]:
         if name in ("Minutes seen", "CLM", "PLM", "PLM/h", "95 % interval")
     ]
     head = f"  {page.stages.columns[0]:<14}" + "".join(f"{page.stages.columns[i]:>15}" for i in columns)
-    rows = [_row(row, columns) for row in page.stages.rows if row.head in SHOWN_STAGES]
+    rows = [_row(row, columns) for row in page.stages.rows if _shown(row)]
     return [head, *rows]
+
+
+def _shown(row: Row) -> bool:
+    """Return whether a row says more than "not known"; the page has every row."""
+    known = any(isinstance(cell, Number) and cell.value is not None for cell in row.cells)
+    return row.head in SHOWN_STAGES and known
 
 
 def _row(row: Row, columns: list[int]) -> str:

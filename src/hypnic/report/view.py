@@ -49,6 +49,7 @@ def view(analysis: Analysis) -> View:
         glossary=background.GLOSSARY,
         limits=background.LIMITS,
         statement=background.STATEMENT,
+        short_statement=background.SHORT_STATEMENT,
         method=analysis.night.summary.interval_method,
     )
 
