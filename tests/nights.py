@@ -6,6 +6,7 @@ elsewhere): combined movements, series of four and more, counts over assessable 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -502,3 +503,9 @@ NIGHTS: Mapping[str, Callable[[], Analysis]] = {
     "hostile": lambda: build(words=HOSTILE, seed=9),
     "thousands": lambda: build(hours=24.0, per_hour=2000.0, seed=10),
 }
+
+
+@functools.cache
+def night(name: str) -> Analysis:
+    """Return one of the nights, built once."""
+    return NIGHTS[name]()

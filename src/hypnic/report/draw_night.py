@@ -14,8 +14,9 @@ ROW = 46.0
 SPAN_ROW = 26.0
 GAP = 14.0
 TALL, LOW = 17.0, 8.0
+DOT = 3.2
 # Marks nearer than this cannot be told apart, so they are drawn once; it keeps a page of thousands small.
-GRID = 0.4
+GRID = 0.8
 COLOURS = {"plm": BLUE, "clm": GREEN, "excluded": "#707070"}
 
 Place = Callable[[float], float]
@@ -135,11 +136,12 @@ def _marks(drawing: Drawing, row: MarkRow, x: Place, y: float) -> None:
                 stroke=VERMILLION if respiratory and look != "excluded" else COLOURS[look],
                 thick=1.3,
             )
-    drawing.path(_dots(row.marks, x, base), fill=INK)
+    drawing.path(_dots(row.marks, x, base), stroke=INK, thick=DOT, round_ends=True)
 
 
 def _bars(marks: list[Mark], x: Place, base: float, look: str, *, respiratory: bool) -> Iterable[str]:
-    places = sorted({round(x(mark.at_s) / GRID) * GRID for mark in marks})
+    grid = 2.0 if look == "excluded" else GRID
+    places = sorted({round(x(mark.at_s) / grid) * grid for mark in marks})
     if look == "excluded":
         return [f"M{short(at - 2.5)} {short(base - 2.5)}l5 5m0-5l-5 5" for at in places]
     tall = TALL if look == "plm" else LOW
@@ -151,8 +153,8 @@ def _dots(marks: Iterable[Mark], x: Place, base: float) -> list[str]:
     for mark in marks:
         if mark.arousal:
             reach = (TALL if mark.look == "plm" else LOW) + 3.2
-            places.add((round(x(mark.at_s)), base + reach if mark.respiratory else base - reach))
-    return [f"M{short(at - 1.5)} {short(y)}a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0" for at, y in sorted(places)]
+            places.add((2 * round(x(mark.at_s) / 2), base + reach if mark.respiratory else base - reach))
+    return [f"M{short(at)} {short(y)}h.1" for at, y in sorted(places)]
 
 
 def _spans(drawing: Drawing, row: SpanRow, x: Place, y: float) -> None:

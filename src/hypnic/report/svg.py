@@ -16,14 +16,18 @@ BLUE, VERMILLION, GREEN, ORANGE, SKY, BLACK = "#0072B2", "#D55E00", "#009E73", "
 INK, SOFT, RULE, PALE = "#1a1a1a", "#4d4d4d", "#c9c9c9", "#f3f3f3"
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNPRINTABLE = frozenset({"Cc", "Cs", "Cn"})
+
 
 def clean(text: str) -> str:
-    """Return `text` without the control characters and lone surrogates that no XML may hold."""
-    return "".join(
-        " " if c in "\t\r\n" else c
-        for c in text
-        if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cs"}
-    )
+    """Return `text` as one line that is safe to print, and to put into XML.
+
+    Control characters (a terminal would obey them), lone surrogates and noncharacters (no XML may hold
+    them) and marks that turn the direction of writing around go; tabs and line ends become spaces.
+    """
+    spaced = (" " if c in "\t\r\n" else c for c in text)
+    return "".join(c for c in spaced if c not in TURNING and unicodedata.category(c) not in UNPRINTABLE)
 
 
 def width(text: str, size: float) -> float:
@@ -107,13 +111,25 @@ class Drawing:
         )
 
     def path(
-        self, steps: Iterable[str], *, stroke: str = "none", fill: str = "none", thick: float = 1.0
+        self,
+        steps: Iterable[str],
+        *,
+        stroke: str = "",
+        fill: str = "",
+        thick: float = 1.0,
+        round_ends: bool = False,
     ) -> None:
-        """Draw one path from its steps; no steps, no path."""
+        """Draw one path from its steps, stroked or filled; no steps, no path."""
         d = "".join(steps)
-        if d:
-            paint = f'stroke="{stroke}" stroke-width="{short(thick)}" ' if stroke != "none" else ""
-            self._parts.append(f'<path d="{d}" {paint}fill="{fill}"/>')
+        if not d:
+            return
+        ends = ' stroke-linecap="round"' if round_ends else ""
+        paint = (
+            f'stroke="{stroke}" stroke-width="{short(thick)}" fill="none"{ends}'
+            if stroke
+            else f'fill="{fill}"'
+        )
+        self._parts.append(f'<path d="{d}" {paint}/>')
 
     def text(self, at: tuple[float, float], words: str, look: Look = PLAIN, room: float = math.inf) -> None:
         """Write one line; it is cut to `room` pixels."""
