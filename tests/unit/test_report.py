@@ -160,8 +160,8 @@ def test_ids_are_unique_and_references_lead_somewhere() -> None:
     ids = [values["id"] for _, values in page.tags if "id" in values]
     assert len(ids) == len(set(ids))
     for _, values in page.tags:
-        for target in (values.get("aria-labelledby") or "").split():
-            assert target in ids
+        for name in ("aria-labelledby", "aria-describedby"):
+            assert set((values.get(name) or "").split()) <= set(ids)
         href = values.get("href") or ""
         assert not href.startswith("#") or href[1:] in ids
     headings = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]

@@ -51,7 +51,7 @@ def test_every_figure_is_well_formed_named_and_described(name: str) -> None:
         space = "{http://www.w3.org/2000/svg}"
         assert root.findtext(f"{space}title")
         assert root.findtext(f"{space}desc")
-        labels = root.attrib["aria-labelledby"].split()
+        labels = [root.attrib["aria-labelledby"], root.attrib["aria-describedby"]]
         found = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
         assert set(labels) <= set(found)
         ids += found

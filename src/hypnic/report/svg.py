@@ -153,7 +153,8 @@ class Drawing:
         )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
-            f'role="img" aria-labelledby="{self.name}-title {self.name}-desc" font-family="{escape(FONTS)}">'
+            f'role="img" aria-labelledby="{self.name}-title" aria-describedby="{self.name}-desc" '
+            f'font-family="{escape(FONTS)}">'
             f'<title id="{self.name}-title">{escape(clean(title))}</title>'
             f'<desc id="{self.name}-desc">{escape(clean(description))}</desc>'
             f"{hatch}{''.join(self._parts)}</svg>"
