@@ -1,13 +1,8 @@
-"""Nights for the tests of the page: seeded, made of the model alone, scored by a few plain lines.
-
-The scoring here is a stand-in that is only as good as the page needs (the real one is tested
-elsewhere): combined movements, series of four and more, counts over assessable hours.
-"""
+"""Nights for the tests of the page: seeded candidates and marks, scored and summarised by hypnic itself."""
 
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -18,44 +13,23 @@ from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.night import (
     Analysis,
     Excerpt,
-    Index,
     InputFile,
-    IntervalStatistics,
     Night,
     Provenance,
     Result,
-    Summary,
     Trace,
 )
 from hypnic.model.recording import Issue, Role, Sex, Subject
-from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Movements, Scoring, Series
+from hypnic.model.scoring import Candidates, ChannelQuality, Scoring
 from hypnic.model.spans import Span, Spans
+from hypnic.score import ScoreOptions, score
+from hypnic.summarise import summarise
 
 HOSTILE = (
     "<script>alert('x')</script>\"'&<img src=x onerror=alert(1)>]]>{{ 7*7 }}#let x=1 $x$ *b* _i_ @ref \\ "
     "\x00\x07\ud800" + "Ж漢🦵" + "W" * 120
 )
 LEGS = (Site.LEFT_LEG, Site.RIGHT_LEG)
-STRATA = {
-    "wake": (Stage.W,),
-    "N1": (Stage.N1,),
-    "N2": (Stage.N2,),
-    "N3": (Stage.N3,),
-    "REM": (Stage.R,),
-    "NREM": (Stage.N1, Stage.N2, Stage.N3),
-    "sleep": (Stage.N1, Stage.N2, Stage.N3, Stage.R, Stage.ASLEEP),
-}
-MEASURES: Mapping[str, Callable[[Movement], bool]] = {
-    "lm": lambda m: True,
-    "clm": lambda m: m.clm,
-    "plm": lambda m: m.plm,
-    "plm_nr": lambda m: bool(m.plm_nr),
-    "plm_arousal": lambda m: m.plm and bool(m.arousal),
-    "clm_arousal": lambda m: m.clm and bool(m.arousal),
-    "respiratory": lambda m: bool(m.respiratory),
-    "isolated": lambda m: m.clm and not m.plm and (m.imi_s is None or m.imi_s > 90),
-    "short_interval": lambda m: m.clm and m.imi_s is not None and m.imi_s < 10,
-}
 
 
 def hypnogram(hours: float, seed: int) -> Hypnogram:
@@ -104,80 +78,6 @@ def _leg(onset_s: float, duration_s: float, site: Site, rng: np.random.Generator
     return Event(onset_s, duration_s, Kind.LEG_MOVEMENT, site, measures)
 
 
-def combined(
-    candidates: Events, marks: Events, stages: Hypnogram | None, known: tuple[bool, bool]
-) -> list[Movement]:
-    """Both legs together, then what each movement stands with."""
-    groups: list[list[Event]] = []
-    for event in candidates:
-        if event.excluded:
-            continue
-        if (
-            groups
-            and event.onset_s < max(e.end_s for e in groups[-1]) + 0.5
-            and event.site not in {e.site for e in groups[-1]}
-        ):
-            groups[-1].append(event)
-        else:
-            groups.append([event])
-    breathing, arousals = known
-    ends = [e.end_s for e in marks.of(Kind.APNEA, Kind.HYPOPNEA)]
-    wakes = marks.of(Kind.AROUSAL)
-    rows = []
-    for group in groups:
-        start, end = group[0].onset_s, max(e.end_s for e in group)
-        long = any(e.duration_s > 10 for e in group) or end - start > 15
-        rows.append(
-            Movement(
-                start,
-                end - start,
-                Site.BOTH_LEGS if len(group) > 1 else group[0].site,
-                tuple(group),
-                excluded="longer than 10 s" if long else "",
-                respiratory=any(start <= at + 10.25 and end >= at - 2 for at in ends) if breathing else None,
-                arousal=any(start <= e.end_s + 0.5 and end >= e.onset_s - 0.5 for e in wakes)
-                if arousals
-                else None,
-                stage=stages.stage_at(start) if stages is not None else None,
-            )
-        )
-    return rows
-
-
-def in_series(
-    rows: list[Movement], low_s: float, *, without_respiratory: bool
-) -> dict[int, tuple[int | None, float | None]]:
-    """Number of series and interval for each row, by position."""
-    out: dict[int, tuple[int | None, float | None]] = {}
-    run: list[int] = []
-    number = 0
-
-    def close() -> None:
-        nonlocal number, run
-        if len(run) >= 4:
-            number += 1
-            for i in run:
-                out[i] = (number, out[i][1])
-        run = []
-
-    before: int | None = None
-    for i, row in enumerate(rows):
-        if row.excluded:
-            close()
-            before = None
-            continue
-        if without_respiratory and row.respiratory:
-            continue
-        gap = None if before is None else row.onset_s - rows[before].onset_s
-        if gap is not None and not low_s <= gap <= 90:
-            close()
-        out[i] = (None, gap)
-        run.append(i)
-        before = i
-    close()
-    return out
-
-
 def scored(
     candidates: Candidates,
     marks: Events,
@@ -186,135 +86,10 @@ def scored(
     rules: str,
     known: tuple[bool, bool],
 ) -> Result:
-    """A scoring and its summary."""
-    low_s = 5.0 if rules == "aasm" else 10.0
-    plain = combined(candidates.events, marks, stages, known)
-    every = in_series(plain, low_s, without_respiratory=False)
-    apart = in_series(plain, low_s, without_respiratory=True) if known[0] else {}
-    rows = []
-    for i, row in enumerate(plain):
-        (series, imi), (series_nr, imi_nr) = every.get(i, (None, None)), apart.get(i, (None, None))
-        rows.append(
-            Movement(
-                row.onset_s, row.duration_s, row.site, row.parts, row.excluded, row.respiratory, row.arousal,
-                row.stage, series, series_nr, imi, imi_nr,
-            )
-        )  # fmt: skip
-    scoring = Scoring(
-        rules,
-        (
-            f"intervals {low_s:g} to 90 s",
-            "breathing window −2 to +10.25 s around the end",
-            "both legs: gap under 0.5 s",
-        ),
-        Movements(rows),
-        candidates.events.where(lambda e: bool(e.excluded)),
-        _series(rows, "series"),
-        _series(rows, "series_nr") if known[0] else None,
-        candidates.looked_for,
-    )
-    return Result(scoring, summary(scoring, candidates, stages, period, known))
-
-
-def _series(rows: list[Movement], field: str) -> tuple[Series, ...]:
-    numbers = sorted({getattr(row, field) for row in rows} - {None})
-    groups = [[row for row in rows if getattr(row, field) == number] for number in numbers]
-    return tuple(Series(n, g[0].onset_s, g[-1].end_s, len(g)) for n, g in zip(numbers, groups, strict=True))
-
-
-def strata_of(stages: Hypnogram | None, period: Span) -> dict[str, Spans | None]:
-    """Every part of the night; None where stages are not known."""
-    whole = Spans([period])
-    parts: dict[str, Spans | None] = {"night": whole}
-    for name, of in STRATA.items():
-        parts[name] = None if stages is None else stages.spans(*of) & whole
-    for k in range(math.ceil(period.duration_s / 3600)):
-        parts[f"hour {k + 1}"] = Spans([(period.start_s + 3600 * k, period.start_s + 3600 * (k + 1))]) & whole
-    for k in range(3):
-        third = period.duration_s / 3
-        parts[f"third {k + 1}"] = Spans([(period.start_s + third * k, period.start_s + third * (k + 1))])
-    return parts
-
-
-def summary(
-    scoring: Scoring, candidates: Candidates, stages: Hypnogram | None, period: Span, known: tuple[bool, bool]
-) -> Summary:
-    """Every index, with an interval by the square-root method (good enough for a page)."""
-    seen = Spans()
-    for spans in candidates.assessable.values():
-        seen = seen | spans
-    unknown = set() if known[0] else {"plm_nr", "respiratory"}
-    unknown |= set() if known[1] else {"plm_arousal", "clm_arousal"}
-    indices = []
-    for stratum, spans in strata_of(stages, period).items():
-        inside = [m for m in scoring.movements if spans is None or spans.contains(m.onset_s)]
-        for measure, counts in MEASURES.items():
-            counted = [m for m in inside if counts(m)]
-            for site in ("both", *(s.value for s in (*LEGS, Site.BOTH_LEGS, Site.LEG))):
-                rows = [m for m in counted if site in ("both", m.site.value)]
-                hours = None if spans is None or measure in unknown else (spans & seen).total_h
-                indices.append(_index(measure, stratum, site, len(rows), hours))
-    imis = [m.imi_s for m in scoring.movements if m.imi_s is not None]
-    imis_nr = [m.imi_nr_s for m in scoring.movements if m.imi_nr_s is not None]
-    nr = statistics(imis_nr) if known[0] else None
-    found = {(i.measure, i.stratum): i for i in indices if i.site == "both"}
-    return Summary(
-        scoring.rules, _headline(scoring, found, known, imis), tuple(indices), statistics(imis), nr,
-        "95 % intervals: square root of the count ± 0.98, for tests only.",
-    )  # fmt: skip
-
-
-def _index(measure: str, stratum: str, site: str, count: int, hours: float | None) -> Index:
-    if not hours:
-        return Index(measure, stratum, site, count if hours is not None else 0, hours, None, None, None)
-    low = max(0.0, math.sqrt(count) - 0.98) ** 2 if count else 0.0
-    high = (math.sqrt(count + 1) + 0.98) ** 2
-    return Index(measure, stratum, site, count, hours, count / hours, low / hours, high / hours)
-
-
-def _headline(
-    scoring: Scoring, found: dict[tuple[str, str], Index], known: tuple[bool, bool], imis: list[float]
-) -> dict[str, float | int | None]:
-    def count(measure: str, stratum: str) -> int | None:
-        row = found[measure, stratum]
-        return None if row.hours is None else row.count
-
-    clm = found["clm", "night"].count
-    plm = found["plm", "night"].count
-    return {
-        "lm": len(scoring.movements),
-        "clm": clm,
-        "plm": plm,
-        "plms": count("plm", "sleep"),
-        "plmw": count("plm", "wake"),
-        "plms_nr": count("plm_nr", "sleep"),
-        "plm_series": len(scoring.series),
-        "clms_per_hour": found["clm", "sleep"].per_hour,
-        "plms_per_hour": found["plm", "sleep"].per_hour,
-        "plmw_per_hour": found["plm", "wake"].per_hour,
-        "plms_nr_per_hour": found["plm_nr", "sleep"].per_hour,
-        "plms_arousal_per_hour": found["plm_arousal", "sleep"].per_hour,
-        "periodicity_index": sum(10 < i <= 90 for i in imis) / len(imis) if imis else None,
-        "plm_per_clm": plm / clm if clm else None,
-        "imi_geometric_mean_s": math.exp(float(np.mean(np.log(imis)))) if imis else None,
-    }
-
-
-def statistics(imis: list[float]) -> IntervalStatistics:
-    """Means of intervals; None where too few."""
-    x = np.array(imis, dtype=np.float64)
-    several = len(x) > 1
-    return IntervalStatistics(
-        count=len(x),
-        under_10_s=int((x < 10).sum()),
-        from_10_to_90_s=int(((x >= 10) & (x <= 90)).sum()),
-        over_90_s=int((x > 90).sum()),
-        mean_s=float(x.mean()) if len(x) else None,
-        sd_s=float(x.std(ddof=1)) if several else None,
-        median_s=float(np.median(x)) if len(x) else None,
-        geometric_mean_s=float(np.exp(np.log(x).mean())) if len(x) else None,
-        geometric_sd=float(np.exp(np.log(x).std(ddof=1))) if several else None,
-    )
+    """A scoring and its summary; `known` says whether somebody looked for breathing events and arousals."""
+    looked = ScoreOptions(breathing_scored=known[0], arousals_scored=known[1])
+    scoring = score(candidates, marks, stages, period, rules, looked)
+    return Result(scoring, summarise(scoring, candidates, stages, period))
 
 
 def marks_of(hours: float, candidates: Events, seed: int) -> Events:
@@ -378,6 +153,7 @@ def excerpt_of(
                 2.1,
             )
         )
+    traces[0].low_uv[700:730] = traces[0].high_uv[700:730] = np.nan  # a gap in the recording
     return Excerpt(title, why, span, tuple(traces), inside)
 
 

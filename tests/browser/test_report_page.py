@@ -212,7 +212,8 @@ def test_the_keyboard_goes_through_the_page_in_order(browser: Any, folder: Path)
     try:
         place = """() => { const all = [...document.querySelectorAll('*')];
           const at = document.activeElement;
-          const box = at.getBoundingClientRect(); return [all.indexOf(at), at.className, at.textContent.trim(),
+          const box = at.getBoundingClientRect();
+          return [all.indexOf(at), at.className, at.textContent.trim(),
           box.left >= 0 && box.width > 0, getComputedStyle(at).outlineStyle]; }"""
         page.keyboard.press("Tab")
         first = page.evaluate(place)

@@ -1,6 +1,7 @@
 """The three surfaces: the same numbers on each, and nothing else than the view's words."""
 
 import dataclasses
+import functools
 import itertools
 import json
 import re
@@ -57,6 +58,16 @@ class Page(HTMLParser):
         return one_line(" ".join(self.texts))
 
 
+@functools.cache
+def html_of(name: str) -> str:
+    return report.to_html(nights.night(name))
+
+
+@functools.cache
+def pdf_of(name: str) -> bytes:
+    return report.to_pdf(nights.night(name))
+
+
 def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("\u200b", ""))
 
@@ -91,8 +102,8 @@ def stored(name: str) -> dict[str, object]:
 @pytest.mark.parametrize("name", ["plmd", "no stages", "one leg", "no movements", "24 hours", "marks only"])
 def test_json_html_pdf_and_text_hold_the_same_numbers(name: str) -> None:
     analysis = nights.night(name)
-    page = Page(report.to_html(analysis))
-    paper = pdf_text(report.to_pdf(analysis))
+    page = Page(html_of(name))
+    paper = pdf_text(pdf_of(name))
     terminal = one_line(report.to_text(analysis))
     data = stored(name)
     indices = data["indices"]
@@ -121,7 +132,7 @@ def test_json_html_pdf_and_text_hold_the_same_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", nights.NIGHTS)
 def test_the_page_is_one_small_file_that_asks_the_network_for_nothing(name: str) -> None:
-    source = report.to_html(nights.night(name))
+    source = html_of(name)
     page = Page(source)
     assert len(source.encode()) < 500_000
     assert page.open == []
@@ -142,21 +153,21 @@ def test_hostile_text_is_shown_as_text_everywhere() -> None:
     begin = (
         "<script>alert('x')</script>\"'&<img src=x onerror=alert(1)>]]>{{ 7*7 }}#let x=1 $x$ *b* _i_ @ref \\"
     )
-    page = Page(report.to_html(analysis))
+    page = Page(html_of("hostile"))
     assert page.text.count(begin) >= 8
     fragment = report.to_fragment(analysis)
     assert "<script" not in fragment
     assert begin in Page(fragment).text
-    paper = pdf_text(report.to_pdf(analysis))
+    paper = pdf_text(pdf_of("hostile"))
     assert re.sub(r"\s", "", begin) in re.sub(r"\s", "", paper)
-    for text in (report.to_text(analysis), fragment, report.to_html(analysis)):
+    for text in (report.to_text(analysis), fragment, html_of("hostile")):
         assert "\x07" not in text
         assert "\x00" not in text
         text.encode()
 
 
 def test_ids_are_unique_and_references_lead_somewhere() -> None:
-    page = Page(report.to_html(nights.night("plmd")))
+    page = Page(html_of("plmd"))
     ids = [values["id"] for _, values in page.tags if "id" in values]
     assert len(ids) == len(set(ids))
     for _, values in page.tags:
@@ -171,7 +182,7 @@ def test_ids_are_unique_and_references_lead_somewhere() -> None:
 
 
 def test_the_pdf_is_tagged_titled_a4_and_the_same_each_time() -> None:
-    first, second = (report.to_pdf(nights.night("plmd")) for _ in range(2))
+    first, second = pdf_of("plmd"), report.to_pdf(nights.night("plmd"))
     assert first == second
     reader = pypdf.PdfReader(BytesIO(first))
     assert reader.metadata is not None
@@ -185,7 +196,7 @@ def test_the_pdf_is_tagged_titled_a4_and_the_same_each_time() -> None:
 @pytest.mark.parametrize("name", nights.NIGHTS)
 def test_every_night_makes_a_pdf_with_its_words(name: str) -> None:
     analysis = nights.night(name)
-    squeezed = re.sub(r"\s", "", pdf_text(report.to_pdf(analysis)))
+    squeezed = re.sub(r"\s", "", pdf_text(pdf_of(name)))
     page = report.view(analysis)
     for sentence in (*page.found, *page.untold, page.statement):
         assert re.sub(r"\s", "", sentence) in squeezed

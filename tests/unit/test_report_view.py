@@ -1,12 +1,15 @@
 """What the page says, before any renderer."""
 
 import dataclasses
+import math
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 import nights
+from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.night import Analysis
 from hypnic.report.parts import Number, View
 from hypnic.report.view import view
@@ -62,7 +65,7 @@ def test_every_number_is_the_summary_s_own(name: str) -> None:
         assert number.text, number.key
         known += number.value is not None
         if number.value is None:
-            assert number.text in {"not known", "no time", "too few"}, number
+            assert number.text in {"not known", "no time", "too few", "not scored"}, number
             assert not number.interval
     assert known > 60
 
@@ -214,7 +217,10 @@ def test_both_rule_sets_stand_side_by_side_with_their_choices() -> None:
     of = page("plmd")
     assert of.rules.columns[1::2] == ("WASM 2016", "AASM-style")
     assert [note.name for note in of.choices] == ["WASM 2016", "AASM-style"]
-    assert "5 to 90" in of.choices[1].text
+    for note, result in zip(of.choices, nights.night("plmd").night.results, strict=True):
+        assert all(choice in note.text for choice in result.scoring.choices)
+    assert "10 to 90 s" in of.choices[0].text
+    assert "5 to 90 s" in of.choices[1].text
 
 
 def test_an_excerpt_names_each_movement_by_what_the_rules_say() -> None:
@@ -228,5 +234,42 @@ def test_an_excerpt_names_each_movement_by_what_the_rules_say() -> None:
 def test_a_thinned_trace_keeps_its_extremes() -> None:
     excerpt = nights.night("plmd").excerpts[0]
     trace = page("plmd").excerpts[0].traces[0]
-    assert max(trace.high_uv) == pytest.approx(float(excerpt.traces[0].high_uv.max()))
-    assert min(trace.low_uv) == pytest.approx(float(excerpt.traces[0].low_uv.min()))
+    assert any(math.isnan(value) for value in trace.high_uv)
+    assert np.nanmax(trace.high_uv) == pytest.approx(float(np.nanmax(excerpt.traces[0].high_uv)))
+    assert np.nanmin(trace.low_uv) == pytest.approx(float(np.nanmin(excerpt.traces[0].low_uv)))
+
+
+@pytest.mark.parametrize("rules", ["wasm2016", "aasm"])
+def test_a_night_scored_in_sleep_alone_says_nothing_of_wake(rules: str) -> None:
+    analysis = nights.night("plmd")
+    results = sorted(analysis.night.results, key=lambda result: result.summary.rules != rules)
+    of = view(Analysis(dataclasses.replace(analysis.night, results=tuple(results))))
+    wake = of.stages.rows[0].cells[3]
+    assert isinstance(wake, Number)
+    assert (wake.text == "not scored") is (rules == "aasm")
+    assert f"{'5' if rules == 'aasm' else '10'} to 90 seconds" in " ".join(of.found)
+
+
+def test_a_hypnogram_of_unscored_epochs_is_no_hypnogram() -> None:
+    analysis = nights.night("no stages")
+    blank = Hypnogram(np.full(900, Stage.UNSCORED))
+    of = view(Analysis(dataclasses.replace(analysis.night, hypnogram=blank)))
+    assert of.headlines[0].unit == "per hour of recording"
+    assert of.night.no_stages
+
+
+def test_only_sleep_against_wake_has_two_rows() -> None:
+    analysis = nights.build(seed=5)
+    known = analysis.night.hypnogram
+    assert known is not None
+    coarse = Hypnogram(np.where(known.stages == Stage.W, Stage.W, Stage.ASLEEP))
+    figure = view(Analysis(dataclasses.replace(analysis.night, hypnogram=coarse))).night
+    assert figure.stage_names == ("W", "Asleep")
+    assert {run.row for run in figure.stages} == {0, 1}
+
+
+def test_the_axis_of_hours_is_not_flattened_by_one_huge_interval() -> None:
+    figure = page("plmd").hours
+    assert figure is not None
+    tallest = max(bar.outer.value or 0.0 for bar in figure.bars)
+    assert tallest <= figure.top <= 2.5 * tallest

@@ -76,7 +76,12 @@ GLOSSARY = (
         "Time in which a movement could have been seen: recorded, not flat, clipped or too noisy.",
     ),
     Note("N1, N2, N3, REM, NREM, W", "Stages of sleep by the AASM; NREM is N1 to N3 together; W is wake."),
-    Note("not known, not measured", "The night cannot tell. Neither means zero, and neither means normal."),
+    Note(
+        "not known, not measured",
+        "The night cannot tell: nobody marked it, or no leg could be scored. Neither means zero or normal.",
+    ),
+    Note("no time, too few", "No assessable minute in that stage; too few movements for a mean or a share."),
+    Note("not scored", "The rule set does not count there: AASM-style rules count in sleep alone."),
 )
 
 

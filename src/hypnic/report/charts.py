@@ -31,6 +31,7 @@ BINS_PER_BAND = 11
 BIN_EDGES_S = tuple(10.0 * 9.0 ** (k / BINS_PER_BAND) for k in range(-15, 25))
 SHOWN_S = (0.5, 1000.0)
 SHORT_HOUR = 0.25
+MOST_OVER_BARS = 1.6
 MOST_POINTS = 9000
 MOST_POINTS_A_TRACE = 420
 MOST_EXCERPTS = 10
@@ -60,9 +61,9 @@ def hours_figure(facts: Facts) -> HoursFigure | None:
     caption = Caption(
         "Movements per hour through the night",
         f"{len(bars)} hours of the scored period{unseen}. {described}",
-        "Dark: periodic movements (PLM), with their 95 % interval. Light: all candidates (CLM). Each hour "
-        "is divided by "
-        "the part of it in which a movement could have been seen; a hatched hour had none.",
+        "Dark: periodic movements (PLM), with their 95 % interval; an arrow says that it goes on. Light: all "
+        "candidates (CLM). Each hour is divided by the part of it in which a movement could have been seen; "
+        "a hatched hour had none.",
     )
     rows = tuple(
         Row(bar.label, (facts.minutes("plm", f"hour {i}"), bar.outer, bar.inner, bar.inner.interval or "–"))
@@ -79,19 +80,18 @@ def hours_figure(facts: Facts) -> HoursFigure | None:
 
 
 def _tallest(facts: Facts, bars: list[HourBar]) -> float:
-    """Return the height of the axis: a few minutes give a huge interval, so only fuller hours set it."""
-    tallest = [1.0]
+    """Return the height of the axis.
+
+    Bouts and few minutes give huge intervals, which must not flatten the bars.
+    """
+    rates = [number.value or 0.0 for bar in bars for number in (bar.inner, bar.outer)]
+    highs = [0.0]
     for i, bar in enumerate(bars, 1):
-        tallest += [bar.inner.value or 0.0, bar.outer.value or 0.0]
         row = facts.index("plm", f"hour {i}")
-        if (
-            row is not None
-            and row.hours is not None
-            and row.hours >= SHORT_HOUR
-            and bar.inner.high is not None
-        ):
-            tallest.append(bar.inner.high)
-    return max(tallest)
+        if row is not None and row.hours is not None and row.hours >= SHORT_HOUR:
+            highs.append(bar.inner.high or 0.0)
+    most = MOST_OVER_BARS * max(rates) if max(rates) > 0 else max(highs)
+    return max(1.0, *rates, min(max(highs), most))
 
 
 def interval_figure(facts: Facts) -> IntervalFigure | None:

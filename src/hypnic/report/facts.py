@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hypnic.model.events import Kind, Site
-from hypnic.model.hypnogram import SLEEP
+from hypnic.model.hypnogram import SLEEP, Stage
 from hypnic.model.night import Index, Night, Result
 from hypnic.model.spans import Spans
 from hypnic.report import numbers
@@ -20,6 +20,7 @@ SITE_NAMES = {
     Site.LEG.value: "side not recorded",
 }
 BREATHING_MEASURES = frozenset({"plm_nr", "respiratory"})
+SLEEP_ONLY = frozenset({"aasm"})
 RATIOS = frozenset({"periodicity_index", "plm_per_clm", "imi_geometric_mean_s"})
 AROUSAL_MEASURES = frozenset({"plm_arousal", "clm_arousal"})
 
@@ -38,7 +39,8 @@ class Facts:
     @property
     def staged(self) -> bool:
         """Whether sleep is told from wake."""
-        return self.night.hypnogram is not None
+        hypnogram = self.night.hypnogram
+        return hypnogram is not None and bool((hypnogram.stages != Stage.UNSCORED).any())
 
     @property
     def breathing(self) -> bool:
@@ -75,7 +77,7 @@ class Facts:
     def looked_at_s(self) -> float:
         """Seconds of the stratum, whether or not the legs could be judged then."""
         period = Spans([self.night.period])
-        if self.night.hypnogram is None:
+        if self.night.hypnogram is None or not self.staged:
             return period.total_s
         return (self.night.hypnogram.spans(*SLEEP) & period).total_s
 
@@ -100,24 +102,34 @@ class Facts:
         """Return the number per hour with its interval."""
         row = self.index(measure, stratum, site, result)
         key = self._key(measure, stratum, site, result)
-        return numbers.per_hour(f"{key}/per_hour", row, self.absent)
+        return numbers.per_hour(f"{key}/per_hour", row, self._absent_in(stratum, result))
 
     def count(self, measure: str, stratum: str, site: str = "both", result: Result | None = None) -> Number:
         """Return how many there were."""
         row = self.index(measure, stratum, site, result)
-        return numbers.count(f"{self._key(measure, stratum, site, result)}/count", row, self.absent)
+        key = self._key(measure, stratum, site, result)
+        return numbers.count(f"{key}/count", row, self._absent_in(stratum, result))
 
     def minutes(self, measure: str, stratum: str, site: str = "both") -> Number:
         """Return the minutes in which a movement could have been seen."""
         row = self.index(measure, stratum, site)
-        return numbers.minutes(f"{self._key(measure, stratum, site)}/minutes", row, self.absent)
+        key = self._key(measure, stratum, site)
+        return numbers.minutes(f"{key}/minutes", row, self._absent_in(stratum, None))
 
     def headline(self, name: str, *, digits: int = 1, result: Result | None = None) -> Number:
         """Return one of the named numbers of the summary."""
         of = result or self.night.results[0]
         value = of.summary.headline.get(name) if self.measured else None
-        absent = numbers.TOO_FEW if self.measured and name in RATIOS else self.absent
+        stratum = "wake" if name == "plmw" else ""
+        absent = numbers.TOO_FEW if self.measured and name in RATIOS else self._absent_in(stratum, result)
         return numbers.number(f"{of.summary.rules}/{name}", value, digits=digits, absent=absent)
+
+    def _absent_in(self, stratum: str, result: Result | None) -> str:
+        """Return the words for a part of the night; a rule set of sleep alone says nothing of wake."""
+        rules = (result or self.night.results[0]).summary.rules
+        if self.measured and self.staged and stratum == "wake" and rules in SLEEP_ONLY:
+            return numbers.NOT_SCORED
+        return self.absent
 
     def _key(self, measure: str, stratum: str, site: str, result: Result | None = None) -> str:
         rules = (result or self.night.results[0]).summary.rules

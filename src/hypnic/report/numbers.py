@@ -12,6 +12,7 @@ NOT_KNOWN = "not known"
 NOT_MEASURED = "not measured"
 NO_TIME = "no time"
 TOO_FEW = "too few"
+NOT_SCORED = "not scored"
 
 
 def decimal(value: float, digits: int = 1) -> str:

@@ -18,6 +18,18 @@ STRATA = (
     ("sleep", "All sleep"),
     ("night", "Whole night"),
 )
+RULE_WORDS = {
+    "wasm2016": (
+        "World Association of Sleep Medicine 2016: onsets 10 to 90 s apart; a shorter or longer interval, "
+        "or a leg "
+        "movement that is no candidate, ends a series."
+    ),
+    "aasm": (
+        "In the style of the American Academy of Sleep Medicine: onsets 5 to 90 s apart, in sleep alone; "
+        "longer "
+        "movements than 10 s are left out and end nothing."
+    ),
+}
 TOTALS = frozenset({"NREM", "sleep", "night"})
 NAMED = (
     ("lm", "Leg movements of any length (LM)", 1),
@@ -145,7 +157,10 @@ def _named_row(facts: Facts, key: str, name: str, digits: int, results: tuple[Re
 def choices(facts: Facts) -> tuple[Note, ...]:
     """Return what each rule set was told to do, in words."""
     return tuple(
-        Note(rule_name(result.scoring.rules), " · ".join(result.scoring.choices) or "No options.")
+        Note(
+            rule_name(result.scoring.rules),
+            " ".join((RULE_WORDS.get(result.scoring.rules, ""), *result.scoring.choices)).strip(),
+        )
         for result in facts.night.results
     )
 

@@ -15,6 +15,7 @@ ADULT_YEARS = 18.0
 NO_AROUSALS = "Nobody marked arousals in this night."
 NO_BREATHING = "Nobody marked breathing events in this night."
 NOT_ZERO = "This does not mean that the legs were still: it means that nobody can tell from this recording."
+MARKED = "A person marked each of these movements; hypnic only applied the rules to the marks."
 CONTEXT = (
     "For comparison: in a study of 2162 adults from the general population (age 58 ± 11 years), 28.6 % had "
     "more than 15 periodic leg movements an hour of sleep, counted by that study's own rules (HypnoLaus, "
@@ -56,7 +57,7 @@ def found(facts: Facts) -> tuple[str, ...]:
     rate = facts.rate("clm", facts.stratum)
     per_hour = f"{rate.text} an hour {facts.of_what}"
     first = f"In the {seen}, there {_were(row.count)} of the kind that is counted ({per_hour})."
-    return (first, _series(facts), *_company(facts))
+    return (first, _series(facts), *_company(facts), *((MARKED,) if facts.marked else ()))
 
 
 def context(facts: Facts) -> tuple[str, ...]:
