@@ -76,7 +76,7 @@ def hours_figure(facts: Facts) -> HoursFigure | None:
         rows,
     )
     labels = tuple(Tick(value, f"{value:g}") for value in ticks)
-    return HoursFigure(caption, tuple(bars), labels, ticks[-1], "per hour", "not known", table)
+    return HoursFigure(caption, tuple(bars), labels, ticks[-1], "per hour", table)
 
 
 def _tallest(facts: Facts, bars: list[HourBar]) -> float:

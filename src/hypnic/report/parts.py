@@ -159,7 +159,6 @@ class HoursFigure:
     ticks: tuple[Tick, ...]
     top: float
     axis: str
-    unknown: str
     numbers: Table
 
 
