@@ -1,0 +1,60 @@
+"""View → one self-contained page; and the short table for notebooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypnic.report.draw_charts import draw_excerpt, draw_hours, draw_intervals
+from hypnic.report.draw_night import draw_night
+from hypnic.report.parts import Number, View
+from hypnic.report.svg import clean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def figures(page: View) -> dict[str, str]:
+    """Return every figure as SVG, by name; HTML and PDF show the same ones."""
+    drawn = {"night": draw_night(page.night)}
+    if page.hours is not None:
+        drawn["hours"] = draw_hours(page.hours)
+    if page.intervals is not None:
+        drawn["intervals"] = draw_intervals(page.intervals)
+    drawn |= {
+        f"excerpt-{i}": draw_excerpt(figure, f"excerpt-{i}") for i, figure in enumerate(page.excerpts, 1)
+    }
+    return drawn
+
+
+def html(page: View) -> str:
+    """Return the whole page: no script, no network, every text escaped but our own SVG."""
+    from markupsafe import Markup
+
+    drawn = {name: Markup(svg) for name, svg in figures(page).items()}
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    template = _environment().get_template("page.html.j2")
+    return template.render(page=page, figures=drawn, style=Markup(style))
+
+
+def fragment(page: View) -> str:
+    """Return a short table for a notebook, styled in place so that it changes nothing around it."""
+    return _environment().get_template("fragment.html.j2").render(page=page)
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Every value passes here: text from files may hold characters that no page may.
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    environment.tests["number"] = lambda cell: isinstance(cell, Number)
+    return environment

@@ -1,0 +1,73 @@
+"""Analysis → View: every number and sentence of the page, once, for text, HTML and PDF alike."""
+
+from __future__ import annotations
+
+from hypnic.model.night import Analysis, Night
+from hypnic.report import background, tables, top
+from hypnic.report.charts import excerpt_figures, hours_figure, interval_figure
+from hypnic.report.facts import Facts, rule_name
+from hypnic.report.night_figure import night_figure
+from hypnic.report.numbers import span_text
+from hypnic.report.parts import View
+
+NO_NUMBERS = (
+    "Leg movements were not measured, so there is nothing to count: no number is given, and none is zero."
+)
+
+
+def view(analysis: Analysis) -> View:
+    """Return the page's contents.
+
+    The renderers lay these out and add no number of their own, so that text, HTML and PDF cannot
+    disagree. A number that the night cannot tell is there with `value` None and says so in `text`.
+    """
+    facts = Facts(analysis.night)
+    return View(
+        title="Leg movements in sleep",
+        subtitle=_subtitle(analysis.night),
+        found=top.found(facts),
+        context=top.context(facts),
+        untold=top.untold(facts),
+        headlines=top.headlines(facts),
+        night=night_figure(facts),
+        hours=hours_figure(facts),
+        intervals=interval_figure(facts),
+        no_numbers="" if facts.measured else NO_NUMBERS,
+        stages=tables.by_stage(facts),
+        sides=tables.by_side(facts),
+        thirds=tables.by_third(facts),
+        rules=tables.both_rules(facts),
+        choices=tables.choices(facts),
+        excerpts=excerpt_figures(facts, analysis.excerpts),
+        no_excerpts="" if analysis.excerpts else _no_excerpts(facts),
+        quality=tables.quality(facts),
+        issues=background.issues(facts),
+        missing=background.missing(facts),
+        provenance=background.provenance(facts),
+        inputs=background.inputs(facts),
+        options=background.options(facts),
+        glossary=background.GLOSSARY,
+        limits=background.LIMITS,
+        statement=background.STATEMENT,
+        short_statement=background.SHORT_STATEMENT,
+        method=analysis.night.summary.interval_method,
+    )
+
+
+def _subtitle(night: Night) -> str:
+    parts = [night.name]
+    if night.start is not None:
+        parts.append(f"{night.start.day} {night.start:%B %Y, %H:%M}")
+    parts.append(f"{span_text(night.duration_s)} recorded")
+    if night.subject.age_years is not None:
+        parts.append(f"age {night.subject.age_years:g}")
+    if night.subject.sex is not None:
+        parts.append({"f": "female", "m": "male"}[night.subject.sex.value])
+    parts.append(f"scored by {rule_name(night.scoring.rules)}")
+    return " · ".join(parts)
+
+
+def _no_excerpts(facts: Facts) -> str:
+    if facts.marked:
+        return "The movements were marked by a person; no signal was read, so there is none to show."
+    return "There is no piece of signal to show for this night."

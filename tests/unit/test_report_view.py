@@ -1,0 +1,275 @@
+"""What the page says, before any renderer."""
+
+import dataclasses
+import math
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+import nights
+from hypnic.model.hypnogram import Hypnogram, Stage
+from hypnic.model.night import Analysis
+from hypnic.report.parts import Number, View
+from hypnic.report.view import view
+
+
+def page(name: str) -> View:
+    return view(nights.night(name))
+
+
+def all_numbers(value: object) -> Iterator[Number]:
+    if isinstance(value, Number):
+        yield value
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from all_numbers(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from all_numbers(item)
+
+
+def sentences(of: View) -> list[str]:
+    words = [*of.found, *of.context, *of.untold, *(row.note for row in of.headlines)]
+    return [*words, of.statement, of.short_statement, *of.limits, *(note.text for note in of.missing)]
+
+
+def from_night(analysis: Analysis, key: str) -> float | None:
+    """The number behind a key, looked up the way a reader of night.json would."""
+    rules, *path = key.split("/")
+    result = next(r for r in analysis.night.results if r.summary.rules == rules)
+    if path[0] in ("imi", "imi_nr"):
+        statistics = result.summary.intervals if path[0] == "imi" else result.summary.intervals_nr
+        return None if statistics is None else getattr(statistics, path[1])
+    if len(path) == 1:
+        return result.summary.headline[path[0]]
+    measure, stratum, site, what = path
+    index = result.summary.index(measure, stratum, site)
+    if index is None or index.hours is None:
+        return None
+    return {"per_hour": index.per_hour, "count": index.count, "minutes": index.hours * 60}[what]
+
+
+@pytest.mark.parametrize("name", nights.NIGHTS)
+def test_every_number_is_the_summary_s_own(name: str) -> None:
+    analysis = nights.night(name)
+    shown = list(all_numbers(view(analysis)))
+    assert len(shown) > 100
+    if name == "refused":
+        assert all(number.value is None and number.text == "not measured" for number in shown)
+        return
+    known = 0
+    for number in shown:
+        assert number.value == from_night(analysis, number.key), number.key
+        assert number.text, number.key
+        known += number.value is not None
+        if number.value is None:
+            assert number.text in {"not known", "no time", "too few", "not scored"}, number
+            assert not number.interval
+    assert known > 60
+
+
+def test_an_index_comes_with_the_limits_of_its_interval() -> None:
+    analysis = nights.night("plmd")
+    index = analysis.night.summary.index("plm", "sleep")
+    assert index is not None
+    first = view(analysis).headlines[0].number
+    assert (first.value, first.low, first.high) == (index.per_hour, index.low, index.high)
+    assert first.interval == f"{index.low:.1f}–{index.high:.1f}"
+
+
+def test_the_headline_numbers_are_of_sleep_where_sleep_is_known() -> None:
+    assert [row.unit for row in page("plmd").headlines] == ["per hour of sleep"] * 4
+    units = [row.unit for row in page("no stages").headlines]
+    assert units == ["per hour of recording", "per hour of recording", "", ""]
+
+
+def test_rows_that_nobody_marked_say_so_and_hold_no_zero() -> None:
+    unstaged = page("no stages")
+    for row in unstaged.stages.rows:
+        known = [cell.text for cell in row.cells if isinstance(cell, Number) and cell.value is not None]
+        assert bool(known) is (row.head == "Whole night")
+    breathing = page("no breathing").headlines[3]
+    assert (breathing.number.value, breathing.number.text) == (None, "not known")
+    assert "Nobody marked breathing events" in breathing.note
+    assert page("no breathing").night.below[1].missing
+
+
+def test_a_refused_night_is_not_a_night_without_movements() -> None:
+    refused, still = page("refused"), page("no movements")
+    assert "could not be scored" in refused.found[0]
+    assert "30 µV" in " ".join(refused.found)
+    assert "does not mean that the legs were still" in " ".join(refused.found)
+    assert refused.hours is None
+    assert refused.intervals is None
+    assert refused.context == ()
+    assert all(row.unseen for row in refused.night.rows)
+    assert still.headlines[0].number.text == "0.0"
+    assert "does not prove a rate of zero" in " ".join(still.found)
+    high = still.headlines[0].number.high
+    assert high is not None
+    assert f"up to {high:.1f} " in " ".join(still.found)
+
+
+def test_one_leg_and_no_side_are_said() -> None:
+    assert "the left leg" in page("one leg").found[0]
+    assert "right leg were not measured" in " ".join(page("one leg").untold)
+    assert "Which leg moved" in " ".join(page("side unknown").untold)
+
+
+@pytest.mark.parametrize("name", nights.NIGHTS)
+def test_the_page_neither_diagnoses_nor_comforts(name: str) -> None:
+    text = " ".join(sentences(page(name))).lower()
+    for word in (
+        "you have",
+        "your",
+        "healthy",
+        "no need",
+        "worry",
+        "harmless",
+        "severe",
+        "mild",
+        "suffer",
+        "treatment",
+    ):
+        assert not re.search(rf"\b{word}\b", text), word
+    assert "normal" not in " ".join([*page(name).found, *page(name).untold]).lower()
+    for sentence in re.split(r"(?<=[.])\s", text):
+        if "more than 15" in sentence:
+            assert "hypnolaus" in sentence or "necessary and never sufficient" in sentence
+
+
+@pytest.mark.parametrize(("age_years", "staged", "compared"), [
+    (61.0, True, True), (9.0, True, False), (None, True, False), (61.0, False, False),
+])  # fmt: skip
+def test_a_published_figure_stands_only_beside_what_it_counted(
+    age_years: float | None, staged: bool, compared: bool
+) -> None:
+    analysis = nights.build(age_years=age_years, staged=staged)
+    context = " ".join(view(analysis).context)
+    assert ("HypnoLaus" in context) is compared
+    assert ("10.1002/ana.24593" in context) is compared
+
+
+def test_time_that_could_not_be_judged_is_said() -> None:
+    analysis = nights.night("plmd")
+    summary = analysis.night.summary
+    short = dataclasses.replace(
+        summary,
+        indices=tuple(
+            dataclasses.replace(i, hours=None if i.hours is None else i.hours / 2) for i in summary.indices
+        ),
+    )
+    result = dataclasses.replace(analysis.night.results[0], summary=short)
+    night = dataclasses.replace(analysis.night, results=(result,))
+    assert any("(50.0 %) the legs could not be judged" in line for line in view(Analysis(night)).untold)
+
+
+def test_what_was_seen_and_not_counted_is_there_with_its_reason() -> None:
+    notes = {note.name: note.text for note in page("plmd").missing}
+    excluded = sum(bool(m.excluded) for m in nights.night("plmd").night.movements)
+    assert notes[f"Not counted ({excluded})"] == "Seen, but: longer than 10 s."
+    assert any("morphology" in text for text in notes.values())
+
+
+def test_repeated_issues_stand_once_and_many_are_cut_with_a_word() -> None:
+    analysis = nights.night("plmd")
+    issue = analysis.night.issues[0]
+    same = dataclasses.replace(analysis.night, issues=(issue,) * 7)
+    assert "(7 times)" in view(Analysis(same)).issues[0].text
+    many = tuple(dataclasses.replace(issue, where=f"channel {i}") for i in range(99))
+    notes = view(Analysis(dataclasses.replace(analysis.night, issues=many))).issues
+    assert len(notes) == 41
+    assert "60 further" in notes[-1].text
+
+
+def test_the_histogram_counts_every_interval_inside_its_axis() -> None:
+    figure = page("plmd").intervals
+    assert figure is not None
+    imis = [m.imi_s for m in nights.night("plmd").night.movements if m.imi_s is not None]
+    edges = (figure.bins[0].low_s, figure.bins[-1].high_s)
+    assert sum(b.count for b in figure.bins) == sum(edges[0] <= imi < edges[1] for imi in imis)
+    inside = [b for b in figure.bins if b.low_s >= 9.99 and b.high_s <= 90.01]
+    assert sum(b.count for b in inside) == sum(10 <= imi <= 90 for imi in imis)
+
+
+def test_hours_without_assessable_time_are_unknown_and_not_zero() -> None:
+    analysis = nights.night("plmd")
+    summary = analysis.night.summary
+    blank = dataclasses.replace(
+        summary,
+        indices=tuple(
+            dataclasses.replace(i, hours=0.0, per_hour=None, low=None, high=None)
+            if i.stratum == "hour 3"
+            else i
+            for i in summary.indices
+        ),
+    )
+    result = dataclasses.replace(analysis.night.results[0], summary=blank)
+    figure = view(Analysis(dataclasses.replace(analysis.night, results=(result,)))).hours
+    assert figure is not None
+    assert figure.bars[2].inner.value is None
+    assert "1 of them without time" in figure.caption.description
+
+
+def test_both_rule_sets_stand_side_by_side_with_their_choices() -> None:
+    of = page("plmd")
+    assert of.rules.columns[1::2] == ("WASM 2016", "AASM-style")
+    assert [note.name for note in of.choices] == ["WASM 2016", "AASM-style"]
+    for note, result in zip(of.choices, nights.night("plmd").night.results, strict=True):
+        assert all(choice in note.text for choice in result.scoring.choices)
+    assert "10 to 90 s" in of.choices[0].text
+    assert "5 to 90 s" in of.choices[1].text
+
+
+def test_an_excerpt_names_each_movement_by_what_the_rules_say() -> None:
+    series, long, empty = page("plmd").excerpts
+    assert any(box.name.endswith("PLM") for boxes in series.boxes for box in boxes)
+    assert any(not box.counted and "not counted" in box.name for boxes in long.boxes for box in boxes)
+    assert any(not box.counted for boxes in empty.boxes for box in boxes)
+    assert all(len(trace.low_uv) <= 420 for trace in series.traces)
+
+
+def test_a_thinned_trace_keeps_its_extremes() -> None:
+    excerpt = nights.night("plmd").excerpts[0]
+    trace = page("plmd").excerpts[0].traces[0]
+    assert any(math.isnan(value) for value in trace.high_uv)
+    assert np.nanmax(trace.high_uv) == pytest.approx(float(np.nanmax(excerpt.traces[0].high_uv)))
+    assert np.nanmin(trace.low_uv) == pytest.approx(float(np.nanmin(excerpt.traces[0].low_uv)))
+
+
+@pytest.mark.parametrize("rules", ["wasm2016", "aasm"])
+def test_a_night_scored_in_sleep_alone_says_nothing_of_wake(rules: str) -> None:
+    analysis = nights.night("plmd")
+    results = sorted(analysis.night.results, key=lambda result: result.summary.rules != rules)
+    of = view(Analysis(dataclasses.replace(analysis.night, results=tuple(results))))
+    wake = of.stages.rows[0].cells[3]
+    assert isinstance(wake, Number)
+    assert (wake.text == "not scored") is (rules == "aasm")
+    assert f"{'5' if rules == 'aasm' else '10'} to 90 seconds" in " ".join(of.found)
+
+
+def test_a_hypnogram_of_unscored_epochs_is_no_hypnogram() -> None:
+    analysis = nights.night("no stages")
+    blank = Hypnogram(np.full(900, Stage.UNSCORED))
+    of = view(Analysis(dataclasses.replace(analysis.night, hypnogram=blank)))
+    assert of.headlines[0].unit == "per hour of recording"
+    assert of.night.no_stages
+
+
+def test_only_sleep_against_wake_has_two_rows() -> None:
+    analysis = nights.build(seed=5)
+    known = analysis.night.hypnogram
+    assert known is not None
+    coarse = Hypnogram(np.where(known.stages == Stage.W, Stage.W, Stage.ASLEEP))
+    figure = view(Analysis(dataclasses.replace(analysis.night, hypnogram=coarse))).night
+    assert figure.stage_names == ("W", "Asleep")
+    assert {run.row for run in figure.stages} == {0, 1}
+
+
+def test_the_axis_of_hours_is_not_flattened_by_one_huge_interval() -> None:
+    figure = page("plmd").hours
+    assert figure is not None
+    tallest = max(bar.outer.value or 0.0 for bar in figure.bars)
+    assert tallest <= figure.top <= 2.5 * tallest
