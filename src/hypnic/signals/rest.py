@@ -57,7 +57,7 @@ def resting_level(power: PowerArray, block_s: float, options: RestOptions | None
     options = options or RestOptions()
     count = len(power)
     size = min(count, max(1, round(options.window_s / block_s)))
-    hop = max(1, size // 36)
+    hop = max(1, size // 18)
     starts = np.unique(np.append(np.arange(0, count - size + 1, hop), count - size))
     windows = np.lib.stride_tricks.sliding_window_view(power, size)[starts]
     levels = _quiet_level(windows, options.quiet_share)
