@@ -1,1 +1,4 @@
-"""Arrays → arrays; knows nothing of sleep. The only door to scipy."""
+"""Arrays to arrays: the toolbox under the steps. It knows voltages and times, nothing of sleep.
+
+Everything here is numpy alone: importing scipy's parts costs more CPU than a night's detection.
+"""

@@ -1,0 +1,242 @@
+"""Bursts of one leg: arithmetic on a band-passed EMG, without channels or recordings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from hypnic.detect.leg_options import LegOptions
+from hypnic.detect.leg_pieces import Limits, Piece, cut, scatter_of_rest, share_rest
+from hypnic.model.events import Event, Kind, Site
+from hypnic.model.recording import Signal
+from hypnic.model.spans import FloatArray, Spans
+from hypnic.signals.bursts import (
+    IntArray,
+    Runs,
+    concentration,
+    fullest_share,
+    hysteresis,
+    refine_ends,
+    refine_starts,
+)
+from hypnic.signals.envelope import PowerArray, moving_power
+from hypnic.signals.rest import resting_level
+
+TOO_SHORT = "shorter than 0.5 s"
+POP = "electrode pop: nearly all of its energy in a tenth of a second"
+EMPTY = "no half second in which the muscle stayed active"
+
+LONGEST_POP_S = 0.8
+"""A longer burst is no pop, though there may be one in it."""
+REACH = 7
+"""Cells (0.23 s) before the crossing in which a weak burst may have begun."""
+FOOT = 0.25
+"""Share of a loud burst's RMS under which the ringing of the band-pass lies, before and after it."""
+WIDE = 4
+"""Cells on either side of the wide window (0.3 s) in which a burst over a noisy rest must show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bursts:
+    """What one leg did.
+
+    Attributes
+    ----------
+    events
+        Movements, and bursts that are none with their reason in `excluded`; by onset.
+    assessable
+        When a movement could have been seen.
+    too_loud
+        When the leg was not at rest for so long that nothing could be told.
+    rest_uv
+        Median resting RMS over the assessable time; None where there was none.
+    dropped
+        Rejected bursts that are not in `events` because there were too many.
+    """
+
+    events: tuple[Event, ...]
+    assessable: Spans
+    too_loud: Spans
+    rest_uv: float | None
+    dropped: int
+
+
+def find_bursts(emg: Sequence[Signal], faulty: Spans, site: Site, options: LegOptions) -> Bursts:
+    """Find the movements of one leg by the WASM 2016 definition of a leg movement.
+
+    The envelope is the RMS in windows of 0.1 s that move by a third of that, on a grid of whole samples;
+    the resting level is the RMS of resting muscle (`signals.rest`). A burst starts where the envelope is
+    8 µV over rest, and ends at the start of the first 0.5 s that stay under 2 µV over rest; it must last
+    0.5 s and hold 0.5 s whose median is over the lower limit. Both ends are then moved to the sample at
+    which the power of the EMG changes.
+
+    Departs from it in: (1) the rule speaks of the rectified EMG, whose single samples cross any limit
+    many times a second; here its RMS over 0.1 s is compared with the RMS at rest, both larger than the
+    rectified mean by about a quarter. (2) Over a rest that scatters by itself (from about 4 µV) both
+    limits are raised to 4.5 and 2.5 standard deviations of that scatter, or else such a leg would never
+    come to rest; a burst that lasts may still start at 8 µV in a window of 0.3 s. (3) Bursts with nearly all
+    their energy in 0.1 s are called electrode pops.
+
+    Tolerances: times are kept when the signal is inverted, shifted, or cut at other rates to within
+    20 ms at the onset and 60 ms at the end (median; a rate under 220 Hz also loses the upper band).
+
+    Parameters
+    ----------
+    emg
+        Band-passed signals of one leg in µV, in order, without mains or ECG.
+    faulty
+        When nothing can be seen (flat, clipped, not a number).
+    site
+        Written into the events.
+    options
+        Limits.
+
+    Returns
+    -------
+    Bursts
+        A movement that touches a limit of `assessable` has exactly that limit as onset or end.
+    """
+    pieces = [piece for signal in emg if (piece := cut(signal, faulty, options)) is not None]
+    powers = [piece.blocks[piece.usable] for piece in pieces]
+    if not sum(map(len, powers)):
+        return Bursts((), Spans(), Spans(), None, 0)
+    level = resting_level(np.concatenate(powers), pieces[0].block_s(), options.rest)
+    too_loud = share_rest(pieces, level, options)
+    narrow, wide = scatter_of_rest(pieces)
+    events: list[Event] = []
+    for piece in pieces:
+        events += _events(piece, Limits.over(piece, (narrow, wide), options), site, options)
+    assessable = Spans(row for piece in pieces for row in piece.spans(piece.usable))
+    rests = np.concatenate([piece.rest[piece.usable] for piece in pieces])
+    kept = [event for event in events if event.excluded not in {TOO_SHORT, POP}]
+    if len(events) - len(kept) <= max(options.most_rejected_per_hour * assessable.total_h, 10):
+        kept = events
+    return Bursts(
+        events=tuple(sorted(kept, key=lambda event: event.onset_s)),
+        assessable=assessable,
+        too_loud=too_loud,
+        rest_uv=float(np.median(rests)) if len(rests) else None,
+        dropped=len(events) - len(kept),
+    )
+
+
+def _events(piece: Piece, limits: Limits, site: Site, options: LegOptions) -> list[Event]:
+    usable = np.repeat(piece.usable, piece.cells)[: len(piece.power)]
+    hot = (piece.smooth >= piece.squared(limits.offset)) & usable
+    on = (piece.smooth >= piece.squared(limits.onset)) & hot
+    if (limits.onset_wide < limits.onset).any():
+        wide = moving_power(piece.power, WIDE)
+        on |= (wide >= piece.squared(limits.onset_wide)) & hot
+    cell_s = piece.cell / piece.signal.rate_hz
+    # A loud end shines one cell further through the window of three: the gap looks that much shorter.
+    runs = hysteresis(hot, on, max(1, math.ceil(options.quiet_s / cell_s - 2.25)))
+    if not len(runs):
+        return []
+    onsets, ends = _limits_s(piece, runs, limits, options)
+    window = max(1, round(options.morphology_s / cell_s))
+    # Single cells, not the envelope: its windows would fill the holes between short spikes.
+    active = piece.power >= piece.squared(limits.offset)
+    reasons = _reasons(
+        ends - onsets,
+        concentration(piece.power, runs, 3),
+        fullest_share(active, runs, window),
+        options,
+    )
+    rest = piece.rest[np.minimum(runs.first_on // piece.cells, len(piece.rest) - 1)]
+    return [
+        _event(piece, site, (onset, end), level, reason)
+        for onset, end, level, reason in zip(
+            onsets.tolist(), ends.tolist(), rest.tolist(), reasons, strict=True
+        )
+    ]
+
+
+def _limits_s(piece: Piece, runs: Runs, limits: Limits, options: LegOptions) -> tuple[FloatArray, FloatArray]:
+    """Onsets and ends in seconds, refined on the samples, exact at the limits of what is usable."""
+    cell, cells, rate_hz = piece.cell, piece.cells, piece.signal.rate_hz
+    last = len(limits.onset) - 1
+    on_block = np.minimum(runs.first_on // cells, last)
+    end_block = np.minimum((runs.end_hot - 1) // cells, last)
+    rest = piece.rest[on_block]
+    rise = np.maximum(
+        rest + 0.5 * (limits.onset[on_block] - rest), FOOT * _rms(piece.smooth, runs.first_on + 2)
+    )
+    search = np.clip(runs.first_hot - 2, runs.first_on - REACH, runs.first_on - 3)
+    starts = refine_starts(piece.signal.values, search * cell, (runs.first_on + 2) * cell, rise)
+    stops = refine_ends(
+        piece.signal.values,
+        np.maximum((runs.end_hot - 4) * cell, starts),
+        (runs.end_hot + 1) * cell,
+        np.maximum(limits.offset[end_block], FOOT * _rms(piece.smooth, runs.end_hot - 3)),
+    )
+    stops = np.maximum(stops, starts + 1)
+    onsets = piece.signal.start_s + starts / rate_hz
+    ends = piece.signal.start_s + stops / rate_hz
+    return _snapped(piece, runs, onsets, ends)
+
+
+def _rms(power: PowerArray, cell: IntArray) -> FloatArray:
+    return np.sqrt(power[np.clip(cell, 0, len(power) - 1)]).astype(np.float64)
+
+
+def _snapped(piece: Piece, runs: Runs, onsets: FloatArray, ends: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Put a limit that cannot be told from the limit of the usable stretch exactly on it."""
+    edges = np.flatnonzero(np.diff(piece.usable.astype(np.int8), prepend=0, append=0))
+    opens, closes = edges[::2], edges[1::2]
+    which: IntArray = np.searchsorted(opens * piece.cells, runs.first_on, side="right") - 1
+    open_cell = opens[which] * piece.cells
+    close_cell = np.minimum(closes[which] * piece.cells, len(piece.power))
+    open_s = np.array([piece.time(int(block)) for block in opens[which]])
+    close_s = np.array([piece.time(int(block)) for block in closes[which]])
+    onsets = np.where(runs.first_on - open_cell <= 1, open_s, np.maximum(onsets, open_s))
+    ends = np.where(close_cell - runs.end_hot <= 1, close_s, np.minimum(ends, close_s))
+    return onsets, ends
+
+
+def _reasons(
+    duration_s: FloatArray, concentrated: FloatArray, fullest: FloatArray, options: LegOptions
+) -> list[str]:
+    reasons = []
+    for length, share, full in zip(duration_s, concentrated, fullest, strict=True):
+        if share >= options.pop_share and length < LONGEST_POP_S:
+            reasons.append(POP)
+        elif length < options.least_s - 1e-6:
+            reasons.append(TOO_SHORT)
+        else:
+            reasons.append("" if full >= 0.5 else EMPTY)
+    return reasons
+
+
+def _event(piece: Piece, site: Site, at_s: tuple[float, float], rest_uv: float, reason: str) -> Event:
+    onset_s, end_s = at_s
+    duration_s = end_s - onset_s
+    while onset_s + duration_s < end_s:  # so that the end is the very number of the limit it touches
+        duration_s = math.nextafter(duration_s, math.inf)
+    return Event(
+        onset_s=onset_s,
+        duration_s=duration_s,
+        kind=Kind.LEG_MOVEMENT,
+        site=site,
+        measures=_measures(piece, onset_s, end_s, rest_uv),
+        excluded=reason,
+    )
+
+
+def _measures(piece: Piece, onset_s: float, end_s: float, rest_uv: float) -> Mapping[str, float]:
+    rate_hz, start_s = piece.signal.rate_hz, piece.signal.start_s
+    first, last = round((onset_s - start_s) * rate_hz), round((end_s - start_s) * rate_hz)
+    rectified = np.abs(piece.signal.values[first : max(last, first + 1)])
+    at = min(first // piece.cell, len(piece.smooth) - 1)
+    window = np.sort(piece.smooth[at : max(last // piece.cell, at + 1)])
+    return MappingProxyType(
+        {
+            "peak_uv": float(rectified.max()),
+            "rest_uv": rest_uv,
+            "area_uvs": float(rectified.sum(dtype=np.float64)) / rate_hz,
+            "median_uv": math.sqrt(window[len(window) // 2]),
+        }
+    )
