@@ -19,7 +19,7 @@ from hypnic.model.recording import Channel, Recording, Role, Signal
 from hypnic.model.scoring import Movements
 from hypnic.model.spans import Spans
 from hypnic.write.edf import annotations_edf, write_annotations, write_recording
-from nights import small_night
+from nights import leg, small_night
 
 pyedflib = pytest.importorskip("pyedflib")
 
@@ -70,6 +70,24 @@ def test_a_strict_reader_opens_it(tmp_path):
     # pyedflib takes 0.25 s for 25,000 µs (it counts in units of 100 ns); whole seconds are right.
     assert start.replace(microsecond=0) == datetime(2024, 3, 1, 22, 15, 30)
     assert (float(onsets[list(texts).index("EEG arousal")]), len(durations)) == (39.0, 18)
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("empty between its limits", "Not counted: empty between its limits@@Leg/L"),
+        ("part of the movement before it on the same leg", "Not counted@@Leg/L"),
+        ("not a PLM", "Not counted@@Leg/L"),
+        ("", "Not counted@@Leg/L"),
+    ],
+)
+def test_a_reason_is_never_read_as_a_movement(reason, text, tmp_path):
+    night = bare_night()
+    scoring = replace(night.scoring, rejected=Events([leg(5, 1, excluded=reason)]))
+    write_annotations(
+        tmp_path / "a.edf", replace(night, results=(replace(night.results[0], scoring=scoring),))
+    )
+    assert noted(tmp_path / "a.edf") == [(5, 1, text)]
 
 
 @pytest.mark.parametrize("start", [None, datetime(1970, 1, 1, 23, 0), datetime(2090, 1, 1, 23, 0)])
@@ -140,10 +158,10 @@ def noise(seconds: float, rate_hz: float, scale: float = 30.0) -> np.ndarray:
 
 
 def test_samples_labels_and_start_come_back(tmp_path):
-    leg, eeg = noise(20, 512), noise(20, 199.7, 10)
+    emg, eeg = noise(20, 512), noise(20, 199.7, 10)
     start = datetime(2024, 3, 1, 22, 15, 30, 500_000)
     night = recording(
-        channel(leg, 512.0, limits=(-1000.0, 1000.0)),
+        channel(emg, 512.0, limits=(-1000.0, 1000.0)),
         channel(eeg, 199.7, label="EEG C3-A2", role=Role.EEG),
         start=start,
     )
@@ -154,14 +172,14 @@ def test_samples_labels_and_start_come_back(tmp_path):
     assert (edf.data_record_duration, edf.num_data_records) == (10, 2)
     assert [each.sampling_frequency for each in edf.signals] == [512, pytest.approx(199.7, rel=1e-12)]
     assert edf.signals[0].physical_range == (-1000, 1000)
-    for signal, values in zip(edf.signals, (leg, eeg), strict=True):
+    for signal, values in zip(edf.signals, (emg, eeg), strict=True):
         step = (signal.physical_max - signal.physical_min) / 65535
         assert step <= 0.1
         assert np.abs(signal.data - values).max() <= step / 2 + 1e-4
     assert datetime.combine(edf.startdate, edf.starttime) == start
     with pyedflib.EdfReader(str(tmp_path / "x.edf")) as reader:
         assert reader.getSignalLabels() == ["EMG LAT", "EEG C3-A2"]
-        assert np.abs(reader.readSignal(0) - leg).max() < 0.02
+        assert np.abs(reader.readSignal(0) - emg).max() < 0.02
 
 
 def test_marks_keep_their_words_or_get_the_standard_ones(tmp_path):

@@ -49,7 +49,12 @@ def test_what_is_not_known_is_not_false(rows):
 
 
 def test_rejected_rows_say_why(rows):
-    assert [row["excluded"] for row in rows[4:]] == ["n/a", "longer than 10 s", "shorter than 0.5 s"]
+    assert [row["excluded"] for row in rows[4:]] == ["n/a", "n/a", "shorter than 0.5 s"]
+
+
+def test_a_movement_that_is_no_candidate_is_not_excluded_but_says_why(rows):
+    # Read again by a rule set, it must still be there to end a series.
+    assert [row["not_clm"] for row in rows[4:]] == ["n/a", "longer than 10 s", "n/a"]
 
 
 def test_texts_cannot_run_as_formulas_nor_break_the_table(rows):

@@ -34,9 +34,10 @@ BLOCK_BYTES = 32_000_000
 def annotations_edf(night: Night) -> bytes:
     """Return an EDF+ file of annotations only, which starts when the recording starts.
 
-    It holds the stages, every leg movement of one leg (`Limb movement@@channel`), the PLM series, what
-    the scorer marked (arousals, breathing, lights), and what was not counted as `Not counted: why`,
-    which no reader takes for a movement. Without a start time it starts at 00:00:00 on an unknown day.
+    It holds the stages, every leg movement of one leg (`Limb movement@@channel`), the PLM series,
+    what the scorer marked (arousals, breathing, lights), and what is no leg movement as
+    `Not counted: why`, without the reason where a reader could take its words for a movement.
+    Without a start time it starts at 00:00:00 on an unknown day.
     """
     import edfio
 

@@ -66,6 +66,8 @@ STANDARD_CHANNELS: Mapping[Site, str] = MappingProxyType(
 
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
+_LEG_WORDS = re.compile(r"leg|limb|mov|plm|lm\b|jerk|kick", re.IGNORECASE)
+
 _TOLD_ABOVE = STAGE_MARKS | {Kind.LEG_MOVEMENT}
 """Marks that the night holds in another form: written once, not twice."""
 
@@ -101,10 +103,15 @@ def night_notes(night: Night) -> Iterator[Note]:
                 _linked(WORDS[Kind.LEG_MOVEMENT], part.site, channels),
             )
     for event in night.scoring.rejected:
-        text = f"Not counted: {event.excluded or 'rejected'}"
-        yield Note(event.onset_s, event.duration_s, _linked(text, event.site, channels))
+        text = _linked(_not_counted(event.excluded), event.site, channels)
+        yield Note(event.onset_s, event.duration_s, text)
     for series in night.scoring.series:
         yield Note(series.start_s, series.end_s - series.start_s, WORDS[Kind.PLM_SERIES])
+
+
+def _not_counted(reason: str) -> str:
+    # A reader that goes by words would take the "leg movement" in a reason for one.
+    return "Not counted" if _LEG_WORDS.search(reason) or not reason else f"Not counted: {reason}"
 
 
 def _stage_notes(hypnogram: Hypnogram | None) -> Iterator[Note]:

@@ -106,7 +106,16 @@ COLUMNS = (
     Column("series_nr", int, "Number of its PLM series without respiratory CLM; n/a outside one."),
     Column("imi_s", float, "Inter-movement interval: onset to onset from the CLM before.", "s"),
     Column("imi_nr_s", float, "The same without respiratory CLM.", "s"),
-    Column("excluded", str, "Why it is not counted: no leg movement, or no CLM. n/a where it counts."),
+    Column(
+        "not_clm",
+        str,
+        "Why the movement is no CLM, although it is a leg movement and may end a series; n/a for a CLM.",
+    ),
+    Column(
+        "excluded",
+        str,
+        "Why the row is no leg movement by the detector or the rule set; n/a where it is one.",
+    ),
 )
 
 LABEL = Column("label", str, "The words of the scorer who marked it; n/a for what hypnic found.")
@@ -136,9 +145,18 @@ def events_table(night: Night) -> Table:
 _KNOWN = frozenset(column.name for column in (*COLUMNS, LABEL))
 
 
+MEASURES = {
+    "peak_uv": "Largest rectified amplitude during the movement.",
+    "rest_uv": "Resting level of the leg when it moved.",
+    "area_uvs": "Rectified amplitude summed over the movement.",
+    "median_uv": "Median of the smoothed amplitude during the movement.",
+}
+
+
 def _measure(key: str) -> Column:
     unit = key.rpartition("_")[2]
-    return Column(key, float, f"Measured on this leg by the detector: {key}.", UNIT_NAMES.get(unit, unit))
+    about = MEASURES.get(key, f"Measured by the detector: {key}.")
+    return Column(key, float, about, UNIT_NAMES.get(unit, unit))
 
 
 def _place(row: Row) -> tuple[Any, ...]:
@@ -152,8 +170,7 @@ def _movement_rows(night: Night) -> Iterator[Row]:
         if len(movement.parts) != 1:
             yield {**_when(movement.onset_s, movement.duration_s, COMBINED, movement.site), **flags}
         for part in movement.parts:
-            excluded = part.excluded or movement.excluded or None
-            yield {**_event(part), **flags, "excluded": excluded}
+            yield {**_event(part), **flags}
 
 
 def _rejected_rows(night: Night) -> Iterator[Row]:
@@ -164,7 +181,7 @@ def _rejected_rows(night: Night) -> Iterator[Row]:
             "clm": False,
             "plm": False,
             "stage": None if stage is None else STAGE_NAMES[stage],
-            "excluded": event.excluded or "rejected",
+            "excluded": words(event.excluded) or "rejected",
         }
 
 
@@ -196,7 +213,7 @@ def _flags(movement: Movement, number: int) -> Row:
         "series_nr": movement.series_nr,
         "imi_s": None if movement.imi_s is None else rounded(movement.imi_s, seconds=True),
         "imi_nr_s": None if movement.imi_nr_s is None else rounded(movement.imi_nr_s, seconds=True),
-        "excluded": words(movement.excluded) or None,
+        "not_clm": words(movement.excluded) or None,
     }
 
 
