@@ -1,6 +1,7 @@
 """EDF+ files that others can read: annotations beside a recording, and whole recordings."""
 
 import errno
+import sys
 import re
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -268,7 +269,7 @@ def test_every_sample_is_within_half_a_step(tmp_path, rate_hz, scale, seconds):
 
 
 def test_many_records_keep_their_place(tmp_path, monkeypatch):
-    monkeypatch.setattr("hypnic.write.edf.BLOCK_BYTES", 3000)
+    monkeypatch.setattr(sys.modules["hypnic.write.edf"], "BLOCK_BYTES", 3000)
     one, two = noise(50, 200), noise(50, 64)
     night = recording(channel(one, 200.0), channel(two, 64.0, label="EMG RAT", role=Role.RIGHT_LEG))
     write_recording(tmp_path / "blocks.edf", night)
@@ -329,7 +330,7 @@ def test_refusals_leave_nothing_behind(tmp_path, monkeypatch):
     def full(*_args):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("hypnic.write.edf._interleave", full)
+    monkeypatch.setattr(sys.modules["hypnic.write.edf"], "_interleave", full)
     with pytest.raises(WriteError, match="the disk is full"):
         write_recording(tmp_path / "x.edf", night)
     assert list(tmp_path.iterdir()) == []

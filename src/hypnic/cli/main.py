@@ -21,6 +21,7 @@ from hypnic.read import read
 from hypnic.report import to_text
 from hypnic.simulate import SimulateOptions
 from hypnic.write.json import leg_movements
+from hypnic.write.whole import whole_file
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -130,9 +131,12 @@ def _accuracy(given: argparse.Namespace) -> None:
     from hypnic.accuracy import accuracy
 
     with progress_bar() as progress:
-        table = accuracy(Path(given.folder), iou=_number(given.iou, "--iou"), progress=progress)
+        table = accuracy(
+            Path(given.folder), iou=_number(given.iou, "--iou"), progress=lambda name: progress(name, 0.5)
+        )
     if given.out:
-        table.write_tsv(Path(given.out))
+        with whole_file(Path(given.out)) as unfinished:
+            unfinished.write_text(table.to_tsv(), encoding="utf-8")
     say(table.to_text())
 
 
