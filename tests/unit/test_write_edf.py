@@ -90,6 +90,16 @@ def test_a_reason_is_never_read_as_a_movement(reason, text, tmp_path):
     assert noted(tmp_path / "a.edf") == [(5, 1, text)]
 
 
+def test_a_strict_reader_finds_every_one_of_thousands(tmp_path):
+    night = replace(bare_night(), context=Events(Event(k * 9.25, 3.5, Kind.AROUSAL) for k in range(4000)))
+    write_annotations(tmp_path / "a.edf", replace(night, start=None))
+    with pyedflib.EdfReader(str(tmp_path / "a.edf")) as reader:
+        onsets, durations, texts = reader.readAnnotations()
+    assert onsets.tolist() == [k * 9.25 for k in range(4000)]
+    assert set(durations.tolist()) == {3.5}
+    assert set(texts) == {"EEG arousal"}
+
+
 @pytest.mark.parametrize("start", [None, datetime(1970, 1, 1, 23, 0), datetime(2090, 1, 1, 23, 0)])
 def test_a_day_that_the_header_cannot_hold_is_unknown(start, tmp_path):
     write_annotations(tmp_path / "a.edf", replace(small_night(), start=start))
@@ -192,6 +202,8 @@ def test_marks_keep_their_words_or_get_the_standard_ones(tmp_path):
             Event(0, 30, Kind.STAGE_N2),
             Event(0, 0, Kind.LIGHTS_OFF),
             Event(7, 3, Kind.AROUSAL),
+            Event(8, 1, Kind.LEG_MOVEMENT, Site.BOTH_LEGS),
+            Event(9, 1, Kind.LEG_MOVEMENT, Site.LEG),
             Event(-2, 1, Kind.HYPOPNEA, label="Hypopnée"),
         ]
     )
@@ -207,6 +219,8 @@ def test_marks_keep_their_words_or_get_the_standard_ones(tmp_path):
             (4, 1, "Jambe  G@@Leg 1"),
             (5, 1, "MJ@@PLMl"),
             (7, 3, "EEG arousal"),
+            (8, 1, "Limb movement, both legs"),
+            (9, 1, "Limb movement@@EMG Leg"),
         ]
     )
 
