@@ -128,10 +128,12 @@ def _files(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
 
 def only_annotations(path: Path) -> bool:
     """Whether every signal in the header of an EDF or BDF file is an annotation track."""
-    with path.open("rb") as file:
-        head = file.read(256)
-        count = head[252:256].strip()
-        labels = file.read(16 * int(count)) if count.isdigit() else b""
+    try:
+        with path.open("rb") as file:
+            count = file.read(256)[252:].strip()
+            labels = file.read(16 * int(count)) if count.isdigit() else b""
+    except OSError:  # what cannot be read is a recording whose row will say why
+        return False
     names = [labels[at : at + 16].strip() for at in range(0, len(labels), 16)]
     return bool(names) and all(name in (b"EDF Annotations", b"BDF Annotations") for name in names)
 

@@ -125,7 +125,8 @@ def compare(
     if not 0 <= iou <= 1:
         raise OptionsError(f"iou is a share from 0 to 1, got {iou:g}")
     first, second = (_counted(events, kind, scored) for events in (a, b))
-    sided = all(row.site not in _SIDELESS for row in (*first, *second))
+    places = {row.site for row in (*first, *second)} & (LEGS | _SIDELESS)
+    sided = len(places) < 2 or not places & _SIDELESS
     if not sided:
         first, second = _without_sides(first), _without_sides(second)
     hours = None if scored is None else scored.total_h

@@ -28,7 +28,8 @@ def test_an_annotation_file_is_not_a_recording(tmp_path):
     write_edf(tmp_path / "a.edf")
     write_edf(tmp_path / "b.edf", signals=False)
     (tmp_path / "c.edf").write_bytes(b"not an EDF at all")
-    assert [only_annotations(tmp_path / name) for name in ("a.edf", "b.edf", "c.edf")] == [False, True, False]
+    names = ("a.edf", "b.edf", "c.edf", "gone.edf")
+    assert [only_annotations(tmp_path / name) for name in names] == [False, True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,17 @@ def test_text_and_tsv(folder):
     line = next(line for line in text.splitlines() if "SN1_scorer1.tsv" in line)
     assert line.split()[:8] == ["SN1.edf", "SN1_scorer1.tsv", "8", "10", "1.000", "0.800", "0.889", "0.889"]
     assert "Median F1 0.800, human F1 0.889; 3 comparisons, 3 without numbers." in text
+
+
+def test_marks_of_the_recording_itself_are_not_taken_for_the_scorers(folder, monkeypatch):
+    def read(path, marks=()):
+        return SimpleNamespace(marks=Events([*FOUND[:5], *(FOUND[4:7] if marks else ())]))
+
+    monkeypatch.setattr("hypnic.read.read", read, raising=False)
+    rows = by_scorer(accuracy(folder))
+    assert rows["SN1.edf", "in the recording", "all"].human == 5
+    # The second mark at the same place is the scorer's own.
+    assert rows["SN1.edf", "SN1_scorer1.tsv", "all"].human == 3
 
 
 def test_no_folder_and_no_recordings(tmp_path):

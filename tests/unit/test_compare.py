@@ -64,6 +64,15 @@ def test_without_sides_the_legs_are_one():
     assert "without a side" in found.warnings[0]
 
 
+def test_what_has_no_side_on_either_hand_is_compared_as_it_is():
+    arousals = Events([Event(10, 5, Kind.AROUSAL), Event(12, 5, Kind.AROUSAL)])
+    found = compare(arousals, arousals, kind=Kind.AROUSAL)
+    assert [(row.site, row.n_a, row.matched) for row in found.sites] == [("n/a", 2, 2), ("all", 2, 2)]
+    assert found.warnings == ()
+    one_channel = legs((10, 12), site=Site.LEG)
+    assert compare(one_channel, one_channel).warnings == ()
+
+
 def test_exchanged_sides_are_noticed():
     left, right = (
         [(k * 30.0, k * 30.0 + 2) for k in range(20)],

@@ -129,6 +129,8 @@ def _note(event: Event, channels: Mapping[str, str]) -> Note:
 
 
 def _linked(text: str, site: Site, channels: Mapping[str, str]) -> str:
+    if site is Site.BOTH_LEGS:
+        return f"{text}, both legs" if text == WORDS[Kind.LEG_MOVEMENT] else text
     channel = channels.get(site.value) or STANDARD_CHANNELS.get(site)
     return f"{text}@@{channel}" if channel else text
 
