@@ -15,6 +15,8 @@ from hypnic.compare import Agreement, SiteAgreement, compare, scored_time
 from hypnic.errors import HypnicError, ReadError
 from hypnic.model.events import Event, Events, Kind
 from hypnic.model.spans import Spans
+from hypnic.pipeline import analyse
+from hypnic.read import read
 
 if TYPE_CHECKING:
     from hypnic.model.night import Night
@@ -194,18 +196,11 @@ def _recording_rows(name: str, path: Path, companions: list[Path], iou: float) -
 
 
 def _read_marks(path: Path, *marks: Path) -> Events:
-    from hypnic.read import read  # type: ignore[attr-defined, unused-ignore]
-
-    events = read(path, marks=marks).marks
-    assert isinstance(events, Events)
-    return events
+    return read(path, marks=marks).marks
 
 
 def _analysed(path: Path, marks: list[Path]) -> Night:
-    from hypnic.pipeline import analyse  # type: ignore[attr-defined, unused-ignore]
-
-    night: Night = analyse(path, marks=marks).night
-    return night
+    return analyse(path, marks=marks).night
 
 
 def _without(marks: Events, own: Events) -> Events:

@@ -10,8 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from hypnic.compare import Agreement, compare, scored_time
 from hypnic.detect import detect
 from hypnic.detect.marked import marked_legs
+from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
 from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
@@ -21,7 +23,7 @@ from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
 from hypnic.read import read
 from hypnic.report import to_html, to_pdf
-from hypnic.score import RULE_SETS, analysis_period, score
+from hypnic.score import RULE_SETS, ScoreOptions, analysis_period, score
 from hypnic.simulate import SimulateOptions
 from hypnic.simulate import simulate as simulate_night
 from hypnic.stage import stage
@@ -132,17 +134,17 @@ def _night(recording: Recording, candidates: Candidates, options: Options) -> Ni
         candidates=candidates,
         results=tuple(results),
         issues=(*recording.issues, *stage_issues, *candidates.issues),
-        unmarked=_unmarked(context, staged=hypnogram is not None),
+        unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
         provenance=_provenance(recording, options),
     )
 
 
-def _unmarked(context: Events, *, staged: bool) -> frozenset[str]:
+def _unmarked(context: Events, options: ScoreOptions, *, staged: bool) -> frozenset[str]:
     kinds = {event.kind for event in context}
     missing = {
         "stages": not staged,
-        "respiratory events": not kinds & RESPIRATORY_EVENTS,
-        "arousals": Kind.AROUSAL not in kinds,
+        "respiratory events": not (options.breathing_scored or kinds & {*RESPIRATORY_EVENTS, Kind.RERA}),
+        "arousals": not (options.arousals_scored or Kind.AROUSAL in kinds),
         "lights": not kinds & {Kind.LIGHTS_OFF, Kind.LIGHTS_ON},
     }
     return frozenset(name for name, is_missing in missing.items() if is_missing)
@@ -209,3 +211,35 @@ def simulate(out: str | Path, options: SimulateOptions | None = None) -> Events:
     write_recording(Path(out), recording)
     write_events(Path(out).with_suffix(".truth.tsv"), truth)
     return truth
+
+
+def compare_files(a: str | Path, b: str | Path, iou: float = 0.2) -> Agreement:
+    """Return how well two scoring files of one night agree on the leg movements.
+
+    Files that tell the time are put on one clock; time that either leaves unstaged is left out.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read, holds no leg movement, or is of another night than the other.
+    """
+    first, second = _scoring(a), _scoring(b)
+    shift_s = 0.0
+    if first.start is not None and second.start is not None:
+        shift_s = (second.start - first.start).total_seconds()
+    if abs(shift_s) > max(first.duration_s, second.duration_s):
+        raise ReadError(
+            f"{a} begins {first.start:%Y-%m-%d %H:%M}, {b} {second.start:%Y-%m-%d %H:%M}: these are "
+            "different nights; give two scorings of one"
+        )
+    ours, theirs = first.marks, second.marks.shifted(shift_s)
+    looked = [scored_time(marks) for marks in (ours, theirs)]
+    both = looked[0] & looked[1] if looked[0] is not None and looked[1] is not None else None
+    return compare(ours, theirs, iou, scored=both)
+
+
+def _scoring(path: str | Path) -> Recording:
+    recording = read(path)
+    if not recording.marks.of(Kind.LEG_MOVEMENT):
+        raise ReadError(f"{path} holds no marked leg movement: there is nothing to compare")
+    return recording

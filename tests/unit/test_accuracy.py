@@ -92,8 +92,8 @@ def folder(tmp_path, monkeypatch, given_marks) -> Path:
         results = (replace(night.results[0], scoring=scoring),)
         return SimpleNamespace(night=replace(night, results=results, period=Span(0, 360)))
 
-    monkeypatch.setattr("hypnic.read.read", read, raising=False)
-    monkeypatch.setattr("hypnic.pipeline.analyse", analyse, raising=False)
+    monkeypatch.setattr("hypnic.accuracy.read", read)
+    monkeypatch.setattr("hypnic.accuracy.analyse", analyse)
     for name in ("SN1.edf", "bad.edf", "deep/inside.edf", "lonely.edf"):
         write_edf(tmp_path / name)
     for name in scorings:
@@ -152,7 +152,7 @@ def test_marks_of_the_recording_itself_are_not_taken_for_the_scorers(folder, mon
     def read(path, marks=()):
         return SimpleNamespace(marks=Events([*FOUND[:5], *(FOUND[4:7] if marks else ())]))
 
-    monkeypatch.setattr("hypnic.read.read", read, raising=False)
+    monkeypatch.setattr("hypnic.accuracy.read", read)
     rows = by_scorer(accuracy(folder))
     assert rows["SN1.edf", "in the recording", "all"].human == 5
     # The second mark at the same place is the scorer's own.
@@ -170,7 +170,7 @@ def test_marks_of_the_other_leg_are_not_hits(folder, monkeypatch):
     def read(path, marks=()):
         return SimpleNamespace(marks=Events(replace(row, site=Site.RIGHT_LEG) for row in FOUND if marks))
 
-    monkeypatch.setattr("hypnic.read.read", read, raising=False)
+    monkeypatch.setattr("hypnic.accuracy.read", read)
     row = by_scorer(accuracy(folder))["SN1.edf", "SN1_scorer1.tsv", "all"]
     assert row.f1 == 0
     assert "exchanged" in row.note

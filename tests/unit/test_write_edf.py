@@ -1,8 +1,8 @@
 """EDF+ files that others can read: annotations beside a recording, and whole recordings."""
 
 import errno
-import sys
 import re
+import sys
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path

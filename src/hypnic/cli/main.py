@@ -16,7 +16,7 @@ from hypnic.model.events import Kind
 from hypnic.model.night import Analysis
 from hypnic.model.recording import Role, Sex, Subject
 from hypnic.options import Options, changed, load_options
-from hypnic.pipeline import analyse_recording, rescore, simulate, write
+from hypnic.pipeline import analyse_recording, compare_files, rescore, simulate, write
 from hypnic.read import read
 from hypnic.report import to_text
 from hypnic.simulate import SimulateOptions
@@ -113,17 +113,7 @@ def _simulate(given: argparse.Namespace) -> None:
 
 
 def _compare(given: argparse.Namespace) -> None:
-    from hypnic.compare import compare
-
-    first, second = read(given.a), read(given.b)
-    shift_s = 0.0
-    if first.start and second.start:
-        shift_s = (second.start - first.start).total_seconds()
-    agreement = compare(
-        first.marks.of(Kind.LEG_MOVEMENT),
-        second.marks.of(Kind.LEG_MOVEMENT).shifted(shift_s),
-        iou=_number(given.iou, "--iou"),
-    )
+    agreement = compare_files(given.a, given.b, iou=_number(given.iou, "--iou"))
     say(json.dumps(agreement.to_dict(), allow_nan=False, indent=2) if given.json else agreement.to_text())
 
 
