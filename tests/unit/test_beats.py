@@ -75,6 +75,12 @@ def test_the_heart_is_taken_out_and_the_rest_stays() -> None:
     assert np.sqrt(np.mean(left[2000:-2000] ** 2)) < 0.2 * before
 
 
+def test_a_piece_shorter_than_a_beat_passes() -> None:
+    short = Signal(np.ones(20, dtype=np.float32), RATE)
+    assert beat_image([short], beats(65)).beats == 0
+    assert remove_beats(short, beats(65)) is short
+
+
 def test_too_few_beats_change_nothing() -> None:
     _, dirty, at = leg(40.0)
     signal = Signal(dirty.astype(np.float32), RATE)

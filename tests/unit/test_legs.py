@@ -111,6 +111,14 @@ def test_a_night_of_rest_has_no_movements(rest_uv: float, band: tuple[float, flo
     assert not candidates.quality[0].cleaned
 
 
+@pytest.mark.parametrize(("rest_uv", "most"), [(1.0, 0), (3.0, 0), (6.0, 1), (10.0, 4)])
+@pytest.mark.parametrize("period_s", [7.0, 60.0])
+def test_a_rest_that_wanders_by_a_third_is_no_movement(rest_uv: float, most: int, period_s: float) -> None:
+    values = leg([], RATE, 2, np.random.default_rng(21), rest_uv=rest_uv, band=EMG_BAND)
+    values *= 1 + 0.3 * np.sin(2 * np.pi * np.arange(len(values)) / RATE / period_s)
+    assert len(movements(found(values))) <= most  # in two hours
+
+
 @pytest.mark.parametrize("rest_uv", [1.0, 3.0, 6.0, 10.0])
 @pytest.mark.parametrize("band", [None, EMG_BAND])
 def test_bursts_of_nine_uv_over_rest_are_found(rest_uv: float, band: tuple[float, float] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -45,6 +46,34 @@ class Leg:
     issues: tuple[Issue, ...] = ()
 
 
+class _Heart:
+    """The beats of a night's ECG: looked for when first asked for, and once for all legs."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    @cached_property
+    def sample_s(self) -> FloatArray:
+        """Beats in five minutes spread over the night."""
+        start_s, end_s = self._channel.recorded.rows[0].start_s, self._channel.recorded.rows[-1].end_s
+        looks = start_s + (end_s - start_s) * (np.arange(LOOKS) + 0.5) / LOOKS - LOOK_S / 2
+        looks = np.maximum(looks, start_s).tolist()
+        return np.unique(np.concatenate([_peaks(self._channel.load(at, at + LOOK_S)) for at in looks]))
+
+    @cached_property
+    def all_s(self) -> FloatArray:
+        """All beats."""
+        return _peaks(self._channel.load())
+
+    def leaks(self, emg: Sequence[Signal]) -> bool:
+        """Whether the heart shows in a leg."""
+        return bool(self._channel.recorded) and beat_image(emg, self.sample_s).disturbs
+
+
+def _peaks(signals: Sequence[Signal]) -> FloatArray:
+    return np.concatenate([np.empty(0), *(r_peaks(bridged(signal)) for signal in signals)])
+
+
 def detect_legs(recording: Recording, options: LegOptions | None = None) -> Candidates:
     """Find the movements of each leg of a night.
 
@@ -59,6 +88,7 @@ def detect_legs(recording: Recording, options: LegOptions | None = None) -> Cand
     """
     options = options or LegOptions()
     legs: list[Leg] = []
+    heart = next((_Heart(channel) for channel in recording.of(Role.ECG)), None)
     for role in (Role.LEFT_LEG, Role.RIGHT_LEG, Role.LEG):
         if role is Role.LEG and any(not leg.quality.refused for leg in legs):
             legs += [_unused(channel, "legs with a side were scored") for channel in recording.of(role)]
@@ -66,7 +96,7 @@ def detect_legs(recording: Recording, options: LegOptions | None = None) -> Cand
         done = False
         for channel in recording.of(role):
             leg = _unused(channel, "another channel of this leg was scored") if done else None
-            leg = leg or _leg(channel, recording.of(Role.ECG), options)
+            leg = leg or _leg(channel, heart, options)
             done = done or not leg.quality.refused
             legs.append(leg)
     return _candidates(recording, legs)
@@ -105,7 +135,7 @@ def _refused(channel: Channel, why: tuple[str, str], recorded: Spans) -> Leg:
     return Leg(SITES[channel.role], refused(channel, what, recorded), issues=(issue,))
 
 
-def _leg(channel: Channel, ecg: Sequence[Channel], options: LegOptions) -> Leg:
+def _leg(channel: Channel, heart: _Heart | None, options: LegOptions) -> Leg:
     why = refusal(channel, options)
     if why[0]:
         return _refused(channel, why, channel.recorded)
@@ -121,7 +151,7 @@ def _leg(channel: Channel, ecg: Sequence[Channel], options: LegOptions) -> Leg:
         whole = bridged(signal) if fault.not_numbers else signal
         emg.append(band_pass(whole, options.low_hz, high_hz))
     del raw, signal, whole  # half of the leg's memory
-    emg, cleaned = _clean(emg, ecg, high_hz)
+    emg, cleaned = _clean(emg, heart, high_hz)
     bursts = find_bursts(
         emg, Spans(row for fault in faults for row in fault.all), SITES[channel.role], options
     )
@@ -140,30 +170,14 @@ def _leg(channel: Channel, ecg: Sequence[Channel], options: LegOptions) -> Leg:
     )
 
 
-def _clean(emg: list[Signal], ecg: Sequence[Channel], high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
+def _clean(emg: list[Signal], heart: _Heart | None, high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
     """Take out mains and heart beats where they are; say which."""
     cleaned: list[str] = []
     mains = find_mains(emg, high_hz)
     if mains:
         emg = [remove_mains(signal, mains) for signal in emg]
         cleaned.append(f"{' and '.join(f'{hz:g}' for hz in mains)} Hz mains")
-    for channel in ecg[:1]:
-        if _leaks(channel, emg):
-            peaks_s = _peaks(channel.load())
-            emg = [remove_beats(signal, peaks_s) for signal in emg]
-            cleaned.append("ECG")
+    if heart is not None and heart.leaks(emg):
+        emg = [remove_beats(signal, heart.all_s) for signal in emg]
+        cleaned.append("ECG")
     return emg, tuple(cleaned)
-
-
-def _leaks(channel: Channel, emg: Sequence[Signal]) -> bool:
-    """Whether the heart shows in a leg, judged by five minutes spread over the night."""
-    if not channel.recorded or not emg:
-        return False
-    start_s, end_s = channel.recorded.rows[0].start_s, channel.recorded.rows[-1].end_s
-    looks = start_s + (end_s - start_s) * (np.arange(LOOKS) + 0.5) / LOOKS - LOOK_S / 2
-    peaks = [_peaks(channel.load(float(at), float(at) + LOOK_S)) for at in np.maximum(looks, start_s)]
-    return beat_image(emg, np.unique(np.concatenate(peaks))).disturbs
-
-
-def _peaks(signals: Sequence[Signal]) -> FloatArray:
-    return np.concatenate([np.empty(0), *(r_peaks(bridged(signal)) for signal in signals)])

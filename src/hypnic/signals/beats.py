@@ -14,11 +14,13 @@ from hypnic.model.spans import FloatArray
 from hypnic.signals.envelope import cell_length, cell_power, moving_power
 from hypnic.signals.filters import band_pass
 
-BEFORE_S, AFTER_S = 0.14, 0.24
+BEFORE_S, AFTER_S = 0.12, 0.20
 """What of a channel around an R peak can belong to the beat, once slow waves are filtered out."""
 NEIGHBOURS = 20
 """Beats on either side over which the image of a beat is averaged."""
 REFRACTORY_S = 0.3
+
+SampleRows = npt.NDArray[np.float32]
 
 
 def r_peaks(ecg: Signal) -> FloatArray:
@@ -35,14 +37,22 @@ def r_peaks(ecg: Signal) -> FloatArray:
     """
     if ecg.rate_hz < 60 or len(ecg) < ecg.rate_hz * 2:
         return np.empty(0)
-    part = band_pass(ecg, 8.0, 25.0)
+    part = band_pass(ecg, 8.0, 25.0, least_rate_hz=120.0)
     cell = cell_length(part.rate_hz, 0.02)
     power = moving_power(cell_power(part.values, cell), 2)
     reach = max(1, round(REFRACTORY_S * part.rate_hz / cell))
-    near = np.lib.stride_tricks.sliding_window_view(np.pad(power, reach), 2 * reach + 1).max(axis=1)
+    near = _largest(np.pad(power, reach), 2 * reach + 1)
     high = np.flatnonzero((power >= near) & (power >= 0.25 * _height(power, part.rate_hz / cell)))
-    peaks = [_sharp_peak(part, i * cell + cell // 2) for i in high.tolist()]
-    return np.asarray(sorted({p for p in peaks if p is not None}), dtype=np.float64)
+    return np.unique(_sharp_peaks(part, high * cell + cell // 2))
+
+
+def _largest(row: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float32]:
+    """Return the largest of each `size` neighbours, shape (n - size + 1,), by doubling windows."""
+    width = 1
+    while 2 * width <= size:
+        row = np.maximum(row[:-width], row[width:])
+        width *= 2
+    return row if width == size else np.maximum(row[: width - size], row[size - width :])
 
 
 def _height(power: npt.NDArray[np.float32], rate_hz: float) -> npt.NDArray[np.float32]:
@@ -54,17 +64,15 @@ def _height(power: npt.NDArray[np.float32], rate_hz: float) -> npt.NDArray[np.fl
     return np.repeat(np.median(wide, axis=1), size)[: len(power)]
 
 
-def _sharp_peak(part: Signal, near: int) -> float | None:
+def _sharp_peaks(part: Signal, near: npt.NDArray[np.int64]) -> FloatArray:
+    """Return the times of the largest absolute values within 0.08 s of samples, between samples."""
     reach = round(0.08 * part.rate_hz)
-    start = max(near - reach, 1)
-    piece = np.abs(part.values[start : min(near + reach + 1, len(part) - 1)])
-    if not len(piece):
-        return None
-    at = start + int(piece.argmax())
-    left, top, right = (float(abs(part.values[k])) for k in (at - 1, at, at + 1))
-    bend = left - 2 * top + right
-    shift = 0.5 * (left - right) / bend if bend < 0 else 0.0
-    return part.start_s + (at + min(max(shift, -0.5), 0.5)) / part.rate_hz
+    near = near[(near > reach) & (near < len(part) - reach - 1)]
+    pieces = np.abs(part.values[near[:, None] + np.arange(-reach, reach + 1)])
+    at = near - reach + pieces.argmax(axis=1)
+    left, top, right = (np.abs(part.values[at + k]).astype(np.float64) for k in (-1, 0, 1))
+    bend = np.minimum(left - 2 * top + right, -1e-12)
+    return np.asarray(part.start_s + (at + np.clip(0.5 * (left - right) / bend, -0.5, 0.5)) / part.rate_hz)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +118,19 @@ def _average(signals: Sequence[Signal], at_s: FloatArray) -> tuple[float, int]:
     return height, count
 
 
-def _around(signal: Signal, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _around(signal: Signal, at_s: FloatArray) -> tuple[SampleRows, FloatArray]:
     """Values around each time, aligned between samples, shape (n_inside, window); and those times."""
     before, after = _reach(signal)
     at = (at_s - signal.start_s) * signal.rate_hz
     at = at[(at >= before + 2) & (at < len(signal) - after - 2)]
     whole = np.floor(at).astype(np.int64)
-    offset = whole[:, None] + np.arange(-before, after)
-    rows = np.zeros(offset.shape)
-    for tap, weight in zip((-1, 0, 1, 2), _cubic(at - whole), strict=True):
-        rows += weight[:, None] * signal.values[offset + tap]
+    count = before + after
+    if not len(at):
+        return np.empty((0, count), dtype=np.float32), at
+    wide = np.lib.stride_tricks.sliding_window_view(signal.values, count + 3)[whole - before - 1]
+    rows = np.zeros((len(at), count), dtype=np.float32)
+    for tap, weight in zip((-1, 0, 1, 2), _cubic((at - whole).astype(np.float32)), strict=True):
+        rows += weight[:, None] * wide[:, 1 + tap : 1 + tap + count]
     return rows, at
 
 
@@ -127,7 +138,7 @@ def _reach(signal: Signal) -> tuple[int, int]:
     return round(BEFORE_S * signal.rate_hz), round(AFTER_S * signal.rate_hz)
 
 
-def _cubic(t: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+def _cubic(t: SampleRows) -> tuple[SampleRows, SampleRows, SampleRows, SampleRows]:
     """Weights of Catmull-Rom interpolation between the samples at 0 and 1."""
     return (
         0.5 * (-t + 2 * t**2 - t**3),
@@ -137,9 +148,9 @@ def _cubic(t: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArra
     )
 
 
-def _weights(rows: FloatArray) -> FloatArray:
-    """Inverse power of each row, no more than twice that of the median row."""
-    power = np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + 1e-6
+def _weights(rows: SampleRows) -> FloatArray:
+    """Inverse squared power of each row; no less quiet than half the median row counts."""
+    power = np.einsum("ij,ij->i", rows, rows).astype(np.float64) / rows.shape[1] + 1e-6
     return np.asarray(1 / np.maximum(power, np.median(power) / 2) ** 2)
 
 
@@ -154,18 +165,21 @@ def remove_beats(signal: Signal, peaks_s: FloatArray) -> Signal:
     if len(rows) < 2 * NEIGHBOURS:
         return signal
     weight = _weights(rows)
-    images = _running(rows * weight[:, None]) / _running(weight[:, None])
-    edge = np.hanning(9)[:4]
+    images = (_running(rows * weight[:, None]) / _running(weight[:, None])).astype(np.float32)
+    edge = np.hanning(9)[:4].astype(np.float32)
     images[:, :4] *= edge
     images[:, -4:] *= edge[::-1]
-    values = signal.values.copy()
-    before, after = _reach(signal)
     whole = np.ceil(at).astype(np.int64)
     wide = np.pad(images, ((0, 0), (2, 2)))
     # The image is known at at + k; the samples lie a fraction later, at ceil(at) + k.
-    for tap, part in zip((-1, 0, 1, 2), _cubic(whole - at), strict=True):
-        piece = part[:, None] * wide[:, 2 + tap : 2 + tap + before + after]
-        np.subtract.at(values, whole[:, None] + np.arange(-before, after), piece.astype(np.float32))
+    shifted = np.zeros_like(images)
+    for tap, part in zip((-1, 0, 1, 2), _cubic((whole - at).astype(np.float32)), strict=True):
+        shifted += part[:, None] * wide[:, 2 + tap : 2 + tap + images.shape[1]]
+    values = signal.values.copy()
+    before, after = _reach(signal)
+    windows = np.lib.stride_tricks.sliding_window_view(values, before + after, writeable=True)
+    for first in (0, 1):  # neighbours may overlap, every other beat does not
+        windows[whole[first::2] - before] -= shifted[first::2]
     return Signal(values, signal.rate_hz, signal.start_s)
 
 

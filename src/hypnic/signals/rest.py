@@ -10,6 +10,8 @@ import numpy.typing as npt
 from hypnic.model.spans import FloatArray
 from hypnic.signals.envelope import PowerArray
 
+ROUNDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class RestOptions:
@@ -66,12 +68,17 @@ def resting_level(power: PowerArray, block_s: float, options: RestOptions | None
 
 
 def _quiet_level(windows: PowerArray, share: float) -> FloatArray:
-    """RMS of those blocks of each window (rows) that are hardly louder than its quietest share."""
+    """RMS of those blocks of each window (rows) that are hardly louder than its quietest share.
+
+    What is hardly louder than that RMS is let in too, and so on: a rest that wanders is measured
+    in its middle and not at its lowest, while movements stay far outside.
+    """
     rank = int(share * (windows.shape[1] - 1))
-    low = np.sqrt(np.partition(windows, rank, axis=1)[:, rank])
-    quiet = windows <= np.square(1.35 * low + 0.5, dtype=np.float32)[:, None]
-    total = np.einsum("ij,ij->i", windows, quiet)
-    return np.asarray(np.sqrt(total / quiet.sum(axis=1)), dtype=np.float64)
+    level = np.sqrt(np.partition(windows, rank, axis=1)[:, rank])
+    for _ in range(ROUNDS):
+        quiet = windows <= np.square(1.35 * level + 0.5, dtype=np.float32)[:, None]
+        level = np.sqrt(np.einsum("ij,ij->i", windows, quiet) / quiet.sum(axis=1))
+    return np.asarray(level, dtype=np.float64)
 
 
 def _windows_of(count: int, size: int, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
