@@ -53,3 +53,14 @@ def test_importing_is_light():
     code = f"import hypnic, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_missing_pandas_is_one_line(path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    night = hypnic.analyse(path).night
+    for table in (night.movements, night.candidates.events):
+        with pytest.raises(
+            hypnic.HypnicError, match=r"^a pandas frame needs \w+: pip install 'hypnic\[pandas\]'$"
+        ):
+            table.to_pandas()
