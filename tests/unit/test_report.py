@@ -234,6 +234,8 @@ def test_a_narrow_terminal_keeps_numbers_and_units_together(name: str, width: in
 
 def test_numbers_and_units_are_kept_together_on_the_page() -> None:
     assert "95\u00a0% interval" in html_of("plmd")
+    assert re.search(r'% interval <span class="whole">[\d.]+–[\d.]+\)\.</span>', html_of("plmd"))
+    assert '<span class="whole"><script' not in html_of("hostile")
     assert not re.search(r"\d % interval", re.sub(r"<svg.*?</svg>", "", html_of("plmd"), flags=re.DOTALL))
 
 

@@ -13,6 +13,7 @@ import nights
 from hypnic.model.events import Site
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.night import Analysis
+from hypnic.model.recording import Issue
 from hypnic.model.spans import Span, Spans
 from hypnic.report.parts import Number, View
 from hypnic.report.view import view
@@ -226,6 +227,19 @@ def test_an_issue_of_the_detector_stands_once() -> None:
     night = nights.night("plmd").night
     both = dataclasses.replace(night, issues=(*night.issues, *night.candidates.issues))
     assert [note.text for note in view(Analysis(both)).issues] == [note.text for note in page("plmd").issues]
+
+
+@pytest.mark.parametrize("name", ["refused", "no stages"])
+def test_what_an_hour_is_matters_only_where_there_are_numbers(name: str) -> None:
+    night = nights.night(name).night
+    unstaged = dataclasses.replace(night, issues=(Issue("night", "Nobody staged this night.", "NO_STAGES"),))
+    said = [note.text for note in view(Analysis(unstaged)).issues]
+    assert ("Nobody staged this night." in said) is (name == "no stages")
+
+
+def test_the_axis_of_a_short_recording_reaches_little_beyond_it() -> None:
+    night = dataclasses.replace(nights.night("refused").night, period=Span(0.0, 120.0))
+    assert view(Analysis(night)).night.span == (-6.0, 126.0)
 
 
 def test_a_rule_set_of_sleep_alone_says_so_wherever_wake_is_in_the_hours() -> None:

@@ -11,6 +11,8 @@ from hypnic.report.parts import Note, Row, Table
 
 MOST_ISSUES = 40
 MOST_REASONS = 12
+PER_HOUR_ONLY = frozenset({"NO_STAGES"})
+"""Issues that are about numbers per hour, and pointless where there is no number."""
 STATEMENT = (
     "hypnic is research and self-tracking software. It describes movements in a recording. It is not a "
     "medical "
@@ -89,7 +91,8 @@ def issues(facts: Facts) -> tuple[Note, ...]:
     """Return what was odd in the data; the same oddity in the same place stands once, with how often."""
     night = facts.night
     more = [issue for issue in night.candidates.issues if issue not in night.issues]
-    tally = Counter((issue.where, issue.what) for issue in (*night.issues, *more))
+    told = () if facts.measured else PER_HOUR_ONLY
+    tally = Counter((issue.where, issue.what) for issue in (*night.issues, *more) if issue.code not in told)
     notes = [Note(where, what if n == 1 else f"{what} ({n} times)") for (where, what), n in tally.items()]
     if len(notes) <= MOST_ISSUES:
         return tuple(notes)

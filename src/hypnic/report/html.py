@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from hypnic.report.svg import clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
+INTERVAL = re.compile(r"\d[\d.]*–[\d.]*\d[).]*")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -45,6 +48,14 @@ def fragment(page: View) -> str:
     return _environment().get_template("fragment.html.j2").render(page=page)
 
 
+def _unbroken(sentence: str) -> Markup:
+    """Return a sentence as HTML in which no interval `low–high` is broken at its dash."""
+    from markupsafe import Markup, escape
+
+    safe = str(escape(kept_together(clean(sentence))))
+    return Markup(INTERVAL.sub(r'<span class="whole">\g<0></span>', safe))
+
+
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -57,5 +68,6 @@ def _environment() -> Environment:
         # Every value passes here: text from files may hold characters that no page may.
         finalize=lambda value: kept_together(clean(value)) if type(value) is str else value,
     )
+    environment.filters["unbroken"] = _unbroken
     environment.tests["number"] = lambda cell: isinstance(cell, Number)
     return environment

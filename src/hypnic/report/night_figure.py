@@ -49,7 +49,7 @@ def night_figure(facts: Facts) -> NightFigure:
 
 def _span(facts: Facts) -> tuple[float, float]:
     period = facts.night.period
-    margin = max(60.0, MARGIN * period.duration_s)
+    margin = min(max(60.0, MARGIN * period.duration_s), 5 * MARGIN * period.duration_s)
     return period.start_s - margin, period.end_s + margin
 
 

@@ -32,7 +32,8 @@ NO_VERDICT = (
 NOT_COMPARED = {
     "stages": "Published figures are per hour of sleep. Without sleep stages, this number cannot be held "
     "against them.",
-    "legs": "Published figures count both legs. This night shows less, so it cannot be held against them.",
+    "legs": "Published figures count both legs. Here one leg is missing, or the sides are not told apart, so "
+    "this number cannot be held against them.",
     "age": "The age of the sleeper is not known, so no figure from other people stands here.",
     "child": "No count of other people of this age stands here: hypnic knows one for adults only.",
 }
