@@ -1,1 +1,0 @@
-"""Scoring + hypnogram → counts and indices, each with its interval."""

@@ -1,0 +1,133 @@
+"""Counts of movements over the hours in which they could have been seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hypnic.model.night import Index
+from hypnic.model.scoring import Movement
+from hypnic.model.spans import FloatArray, Spans
+from hypnic.signals.intervals import count_limits, overdispersion
+from hypnic.summarise.imi import is_short_interval
+from hypnic.summarise.strata import BoolArray, Stratum, position_in
+
+BLOCKS_S = (300.0, 900.0, 1800.0, 3600.0)
+FEWEST_FREEDOM = 3.0
+
+INTERVAL_METHOD = (
+    "95 % limits of a Poisson count (Garwood), widened for movements that come in bouts: by the largest "
+    "ratio of variance to mean of the counts in blocks of 5, 15, 30 and 60 minutes, with Student's t for "
+    "what is not chance; hypnic's own method."
+)
+
+MEASURES = (
+    *("lm", "clm", "plm", "plm_nr", "plm_arousal", "clm_arousal"),
+    *("respiratory", "isolated", "short_interval"),
+)
+"""What is counted, in the order of the indices."""
+
+
+def measured(movements: tuple[Movement, ...]) -> dict[str, BoolArray]:
+    """Return for each measure which movements it counts, shape (n,); unknown is not counted."""
+    clm, plm = _which(m.clm for m in movements), _which(m.plm for m in movements)
+    arousal = _which(bool(m.arousal) for m in movements)
+    short = clm & _which(is_short_interval(m) for m in movements)
+    return {
+        "lm": np.ones(len(movements), dtype=np.bool_),
+        "clm": clm,
+        "plm": plm,
+        "plm_nr": _which(bool(m.plm_nr) for m in movements),
+        "plm_arousal": plm & arousal,
+        "clm_arousal": clm & arousal,
+        "respiratory": clm & _which(bool(m.respiratory) for m in movements),
+        "isolated": clm & ~plm & ~short,
+        "short_interval": short,
+    }
+
+
+def _which(answers: Iterable[bool]) -> BoolArray:
+    return np.fromiter(answers, dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The counts of all measures of one site in one stratum."""
+
+    stratum: str
+    site: str
+    hours: float
+    counts: FloatArray
+    dispersion: FloatArray
+
+
+def indices(
+    movements: tuple[Movement, ...],
+    parts: Sequence[Stratum],
+    seen: Mapping[str, Spans],
+    unknown: frozenset[str],
+) -> tuple[Index, ...]:
+    """Return every index, with its interval, by measure, stratum and site.
+
+    Parameters
+    ----------
+    seen
+        Per site, when a movement there could have been seen.
+    unknown
+        Measures that this night cannot tell; they have no index.
+    """
+    names = [name for name in MEASURES if name not in unknown]
+    rows = measured(movements)
+    table = np.stack([rows[name] for name in names])
+    onsets = np.array([m.onset_s for m in movements], dtype=np.float64)
+    at_site = {site: _which(site in ("both", m.site.value) for m in movements) for site in seen}
+    cells: list[_Cell] = []
+    for part in parts:
+        # Mostly both legs were seen at the same times: cut those out of the night once.
+        times = {spans: part.time & spans for spans in dict.fromkeys(seen.values())}
+        places = {spans: position_in(time, onsets) for spans, time in times.items()}
+        cells += [
+            _cell(part.name, site, times[spans], table & (part.holds & at_site[site]), places[spans])
+            for site, spans in seen.items()
+        ]
+    return _with_limits(names, cells)
+
+
+def _cell(stratum: str, site: str, time: Spans, table: BoolArray, places: FloatArray) -> _Cell:
+    rows, at = np.nonzero(table)
+    dispersion = np.ones(len(table))
+    if len(rows):
+        spread = overdispersion(rows, places[at], time.total_s, BLOCKS_S)
+        dispersion[: len(spread)] = spread
+    return _Cell(stratum, site, time.total_h, table.sum(axis=1).astype(np.float64), dispersion)
+
+
+def _with_limits(names: list[str], cells: list[_Cell]) -> tuple[Index, ...]:
+    counts = np.concatenate([cell.counts for cell in cells])
+    dispersion = np.concatenate([cell.dispersion for cell in cells])
+    hours = np.repeat([cell.hours for cell in cells], len(names))
+    freedom = np.maximum(hours - 1, FEWEST_FREEDOM)
+    low, high = count_limits(counts, dispersion, freedom)
+    keys = [(cell.stratum, cell.site, name) for cell in cells for name in names]
+    columns: tuple[npt.NDArray[np.float64], ...] = (counts, hours, low, high)
+    rows = [_index(key, *numbers) for key, *numbers in zip(keys, *(c.tolist() for c in columns), strict=True)]
+    order = {name: at for at, name in enumerate(names)}
+    return tuple(sorted(rows, key=lambda row: order[row.measure]))
+
+
+def _index(key: tuple[str, str, str], count: float, hours: float, low: float, high: float) -> Index:
+    stratum, site, measure = key
+    some = hours > 0
+    return Index(
+        measure=measure,
+        stratum=stratum,
+        site=site,
+        count=int(count),
+        hours=hours,
+        per_hour=count / hours if some else None,
+        low=low / hours if some else None,
+        high=high / hours if some else None,
+    )

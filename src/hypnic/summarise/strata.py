@@ -1,0 +1,118 @@
+"""The parts of the night that are counted apart, and when movements could be seen in them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hypnic.model.events import LEGS, Site
+from hypnic.model.hypnogram import NREM, SLEEP, Hypnogram, Stage
+from hypnic.model.scoring import Candidates, Movement
+from hypnic.model.spans import FloatArray, Span, Spans
+
+BoolArray = npt.NDArray[np.bool_]
+
+STAGES: Mapping[str, tuple[Stage, ...]] = {
+    "N1": (Stage.N1,),
+    "N2": (Stage.N2,),
+    "N3": (Stage.N3,),
+    "NREM": NREM,
+    "REM": (Stage.R,),
+}
+DEEP_KNOWN = (*NREM, Stage.R)
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """A part of the analysis period, and which of the movements belong to it."""
+
+    name: str
+    time: Spans
+    holds: BoolArray
+
+
+def strata(
+    movements: tuple[Movement, ...], hypnogram: Hypnogram | None, period: Span, *, wake: bool
+) -> tuple[Stratum, ...]:
+    """Return the night, its stages, hours and thirds, in this order.
+
+    Movements belong to stages by their stage, to hours and thirds by their onset; one that reaches into
+    the period from before belongs to its first hour. Hours and thirds are those of the analysis period.
+    """
+    night = Stratum("night", Spans([period]), np.ones(len(movements), dtype=np.bool_))
+    staged = () if hypnogram is None else _by_stage(movements, hypnogram, period, wake=wake)
+    hours = math.ceil(period.duration_s / 3600.0 - 1e-9)
+    by_hour = [
+        (
+            f"hour {at + 1}",
+            period.start_s + at * 3600.0,
+            min(period.start_s + (at + 1) * 3600.0, period.end_s),
+        )
+        for at in range(hours)
+    ]
+    third_s = period.duration_s / 3
+    by_third = [
+        (f"third {at + 1}", period.start_s + at * third_s, period.start_s + (at + 1) * third_s)
+        for at in range(3)
+    ]
+    return night, *staged, *_by_time(movements, by_hour), *_by_time(movements, by_third)
+
+
+def _by_stage(
+    movements: tuple[Movement, ...], hypnogram: Hypnogram, period: Span, *, wake: bool
+) -> list[Stratum]:
+    named: dict[str, tuple[Stage, ...]] = {"sleep": SLEEP}
+    if wake:
+        named["wake"] = (Stage.W,)
+    if Stage.ASLEEP not in hypnogram.stages or np.isin(DEEP_KNOWN, hypnogram.stages).any():
+        named |= STAGES
+    stages = [movement.stage for movement in movements]
+    inside = Spans([period])
+    return [
+        Stratum(
+            name,
+            hypnogram.spans(*wanted) & inside,
+            np.array([stage in wanted for stage in stages], dtype=np.bool_),
+        )
+        for name, wanted in named.items()
+    ]
+
+
+def _by_time(movements: tuple[Movement, ...], parts: list[tuple[str, float, float]]) -> list[Stratum]:
+    if not parts:
+        return []
+    onsets = np.array([movement.onset_s for movement in movements], dtype=np.float64)
+    starts = np.array([start for _, start, _ in parts])
+    at = np.clip(np.searchsorted(starts, onsets, side="right") - 1, 0, len(parts) - 1)
+    return [
+        Stratum(name, Spans([(start, end)]), np.asarray(at == index))
+        for index, (name, start, end) in enumerate(parts)
+    ]
+
+
+def seen_by_site(candidates: Candidates) -> dict[str, Spans]:
+    """Return when a movement of each site could have been seen.
+
+    "both" where any leg was seen, "both_legs" (combined movements) where the left and the right were.
+    """
+    seen = {site: spans for site, spans in candidates.assessable.items() if site in LEGS}
+    by_site = {"both": Spans(row for spans in seen.values() for row in spans)}
+    by_site |= {site.value: spans for site, spans in seen.items() if site is not Site.BOTH_LEGS}
+    if Site.LEFT_LEG in seen and Site.RIGHT_LEG in seen:
+        by_site[Site.BOTH_LEGS.value] = seen[Site.LEFT_LEG] & seen[Site.RIGHT_LEG]
+    return by_site
+
+
+def position_in(spans: Spans, times_s: FloatArray) -> FloatArray:
+    """Return how many seconds of `spans` lie before each time, shape (n,)."""
+    if not len(spans):
+        return np.zeros(len(times_s))
+    rows = np.asarray(spans.rows, dtype=np.float64)
+    lengths = rows[:, 1] - rows[:, 0]
+    before = np.r_[0.0, np.cumsum(lengths)]
+    at = np.maximum(np.searchsorted(rows[:, 0], times_s, side="right") - 1, 0)
+    return np.asarray(before[at] + np.clip(times_s - rows[at, 0], 0.0, lengths[at]))
