@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -49,3 +51,33 @@ def test_long_bouts_show_in_long_blocks():
 def test_a_stretch_of_less_than_two_blocks_says_nothing():
     assert overdispersion(np.zeros(5, int), np.zeros(5), 300.0, (300.0, 900.0)).tolist() == [1.0]
     assert overdispersion(np.zeros(0, int), np.zeros(0), 300.0, (30.0,)).shape == (0,)
+
+
+def test_limits_hold_the_rate_of_a_process_in_bouts_where_poisson_alone_does_not():
+    """As in docs/summarise.md: series of about 20 movements, 25 s apart, every 0.7 h; 7 hours."""
+    rng = np.random.default_rng(3)
+    rate = 20 / (0.67 + 20 * 25 * math.exp(0.35**2 / 2) / 3600)
+    held = {"corrected": 0, "poisson": 0}
+    for _ in range(300):
+        onsets = bouts(rng, 7.0)
+        worst = overdispersion(
+            np.zeros(len(onsets), int), onsets * 3600, 25_200.0, (300.0, 900.0, 1800.0, 3600.0)
+        )
+        for name, dispersion in (("corrected", worst[0]), ("poisson", 1.0)):
+            low, high = limits(float(len(onsets)), float(dispersion))
+            held[name] += low <= rate * 7.0 <= high
+    assert held["corrected"] >= 0.92 * 300
+    assert held["poisson"] <= 0.5 * 300
+
+
+def bouts(rng, hours):
+    at, found = -3.0, []
+    while at < hours:
+        found.append(
+            at
+            + rng.exponential(0.67)
+            + np.cumsum(rng.lognormal(np.log(25), 0.35, rng.geometric(1 / 20))) / 3600
+        )
+        at = found[-1][-1]
+    onsets = np.concatenate(found)
+    return onsets[(onsets >= 0) & (onsets < hours)]
