@@ -126,7 +126,7 @@ def test_no_movement_is_zero_with_an_upper_limit():
     summary = summed([], hypnogram=stages("2" * 240), period=Span(0, 7200))
     index = summary.index("plm", "sleep")
     assert (index.count, index.per_hour, index.low) == (0, 0, 0)
-    assert index.high == pytest.approx(-math.log(0.025) / 2)
+    assert index.high == pytest.approx(-math.log(0.025) / 2, rel=0.006)
     numbers = summary.headline
     assert (numbers["lm"], numbers["plms_per_hour"], numbers["plm_per_clm"]) == (0, 0, None)
     assert numbers["periodicity_index"] is None
@@ -207,9 +207,9 @@ def test_limits_hold_the_index_and_bouts_widen_them():
     one, other = even.index("clm", "sleep"), bout.index("clm", "sleep")
     assert one.count == other.count == 100
     assert one.low < one.per_hour < one.high
-    assert one.high - one.low == pytest.approx((121.6268 - 81.3639) / 7, rel=1e-4)
+    assert one.high - one.low == pytest.approx((121.6268 - 81.3639) / 7, rel=2e-3)
     assert other.high - other.low > 4 * (one.high - one.low)
-    assert "Garwood" in even.interval_method
+    assert "Byar" in even.interval_method
 
 
 def test_hours_of_a_night_worked_out_by_hand():
