@@ -112,7 +112,8 @@ def rescore(
     """
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
-    return Analysis(_night(recording, marked_legs(recording), options), files=recording.files)
+    candidates = marked_legs(recording, assume_scored=options.score.legs_scored)
+    return Analysis(_night(recording, candidates, options), files=recording.files)
 
 
 def _night(recording: Recording, candidates: Candidates, options: Options) -> Night:

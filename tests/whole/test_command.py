@@ -93,6 +93,24 @@ def test_each_respiratory_window(capsys, marks, window):
     assert json.loads(out)["leg_movements"]["plms_nr"] == 0
 
 
+def test_the_window_is_that_of_the_rule_set_that_was_asked_for(capsys, marks):
+    marks.write_text(NIGHT + "90\t2\tapnea\tn/a\n", encoding="utf-8")
+    wide, _ = run(capsys, "rescore", marks, "--rules", "aasm", "--respiratory-window", "-2:10.25", "--json")
+    narrow, _ = run(capsys, "rescore", marks, "--rules", "aasm", "--json")
+    first = [json.loads(out)["per_movement"][0]["respiratory"] for out in (wide, narrow)]
+    assert first == [True, False]
+
+
+def test_somebody_looked_and_there_were_none(capsys, tmp_path):
+    path = tmp_path / "marks.tsv"
+    path.write_text("onset\tduration\ttrial_type\tsite\n0\t3600\tstage_n2\tn/a\n", encoding="utf-8")
+    run(capsys, "rescore", path, code=2)
+    out, _ = run(capsys, "rescore", path, "--scored", "legs", "--scored", "breathing", "--json")
+    legs = json.loads(out)["leg_movements"]
+    assert (legs["lm"], legs["plms"], legs["plms_nr"], legs["plms_per_hour"]) == (0, 0, 0, 0)
+    assert legs["plmw_per_hour"] is None, "no wake: no hours to divide by"
+
+
 def test_analyse_writes_everything_and_says_where(capsys, tmp_path, night):
     out, err = run(capsys, "analyse", night, "--age", "54", "--sex", "f", "--out", tmp_path / "out")
     assert err == ""

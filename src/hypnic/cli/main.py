@@ -142,13 +142,13 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
 
 def _options(given: argparse.Namespace) -> Options:
     options = load_options(given.options) if given.options else Options()
-    tree: dict[str, object] = {}
-    if given.rules:
-        tree["rules"] = given.rules
+    rules = given.rules or options.rules
+    scoring: dict[str, object] = {f"{what}_scored": True for what in given.scored}
+    if given.respiratory_window:
+        scoring[rules] = {"respiratory_window": _window(given.respiratory_window)}
+    tree: dict[str, object] = {"rules": rules, "score": scoring}
     if given.epoch_s:
         tree["read"] = {"epoch_s": _number(given.epoch_s, "--epoch-s")}
-    if given.respiratory_window:
-        tree["score"] = {"wasm2016": {"respiratory_window": _window(given.respiratory_window)}}
     return changed(options, tree)
 
 
