@@ -1,6 +1,7 @@
 """The command from file to page: what is printed, what is written, how it leaves."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -194,3 +195,33 @@ def test_python_m_and_version():
         [sys.executable, "-m", "hypnic", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("hypnic 0.")
+
+
+def test_accuracy_over_a_folder_with_two_scorers_and_a_bad_file(capsys, tmp_path, night):
+    shutil.copy(night, tmp_path / "SN1.edf")
+    truth = night.with_suffix(".truth.tsv").read_text(encoding="utf-8")
+    (tmp_path / "SN1_scorer1.tsv").write_text(truth, encoding="utf-8")
+    lines = truth.splitlines()
+    legs = [line for line in lines if "leg_movement" in line]
+    missed = set(legs[::4])
+    (tmp_path / "SN1_scorer2.tsv").write_text(
+        "\n".join(line for line in lines if line not in missed), encoding="utf-8"
+    )
+    (tmp_path / "SN2.edf").write_bytes(b"no recording")
+    out, err = run(capsys, "accuracy", tmp_path, "--out", tmp_path / "table.tsv")
+    assert err == ""
+    assert "no EDF" in out
+    header, *rows = [line.split("\t") for line in (tmp_path / "table.tsv").read_text().splitlines()]
+    table = {(row[1], row[2]): dict(zip(header, row, strict=True)) for row in rows}
+    assert float(table["SN1_scorer1.tsv", "all"]["f1"]) > 0.95
+    assert float(table["SN1_scorer2.tsv", "all"]["precision"]) < 0.8
+    assert float(table["SN1_scorer2.tsv", "all"]["human_f1"]) == pytest.approx(2 * 0.75 / 1.75, abs=0.05)
+
+
+def test_two_scorings_of_different_nights_are_not_compared(capsys, tmp_path):
+    for name, day in (("a", "2024-03-01"), ("b", "2024-03-09")):
+        (tmp_path / f"{name}.csv").write_text(
+            f"Onset,Duration,Annotation\n{day} 23:00:00,2,Limb movement\n", encoding="utf-8"
+        )
+    _, err = run(capsys, "compare", tmp_path / "a.csv", tmp_path / "b.csv", code=2)
+    assert "different nights" in one_line(err)
