@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from hypnic.cli import main
+from hypnic.cli.arguments import RULES
+from hypnic.score import RULE_SETS
 
 NIGHT = """onset\tduration\ttrial_type\tsite
 0\t600\tstage_n2\tn/a
@@ -176,3 +178,7 @@ def test_python_m_and_version():
         [sys.executable, "-m", "hypnic", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("hypnic 0.")
+
+
+def test_the_rule_sets_offered_are_those_that_there_are():
+    assert {*RULES} == {*RULE_SETS}
