@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from measure import PEERS, ROOT, case, table
+from measure import PEERS, ROOT, case, table, update_page
 from tally import IOU, TALLY_HEAD, Tally, spans
 
 from hypnic.detect import detect
@@ -20,7 +20,7 @@ from hypnic.model.events import Events, Site
 from hypnic.model.recording import Recording
 from hypnic.simulate import RECIPES, Behaviour, Burst, Electrodes, SimulateOptions, record, simulate
 from hypnic.simulate.plan import make_plan
-from hypnic.write import edf
+from hypnic.write.edf import write_recording
 
 SEEDS = tuple(range(1001, 1051))
 STRESS_SEEDS = tuple(range(2001, 2007))
@@ -46,7 +46,7 @@ def score_detected(tally: Tally, recording: Recording, truth: Events) -> Tally:
 
 
 def nights() -> str:
-    """Fifty whole nights at four levels of rest."""
+    """Fifty nights at four levels of rest."""
     rows = []
     recipes = ("plmd", "mixed", "healthy", "rls", "apnoea")
     for rest_uv in REST_UV:
@@ -54,6 +54,7 @@ def nights() -> str:
         for n, seed in enumerate(SEEDS):
             options = SimulateOptions(
                 recipe=recipes[n % len(recipes)],
+                hours=4,
                 seed=seed,
                 others=0,
                 electrodes=replace(PLAIN, rest_uv=rest_uv),
@@ -67,7 +68,7 @@ def nights() -> str:
     head = ["rest (SD)", *TALLY_HEAD, "F1 of the 10th % night", "of the worst"]
     return (
         "## Fifty nights\n\n"
-        "Eight hours, 256 Hz, ten nights each of "
+        "Four hours each, 256 Hz, ten nights each of "
         f"{', '.join(f'`{name}`' for name in recipes)}; "
         f"seeds {SEEDS[0]}–{SEEDS[-1]}, the same at each level.\n\n"
         f"{table(head, rows)}\n"
@@ -172,7 +173,7 @@ def _ask_peer(name: str, path: Path) -> dict[str, object]:
 
 def _write(folder: Path, name: str, recording: Recording) -> Path:
     path = folder / f"{name}.edf"
-    edf.write_recording(path, recording)
+    write_recording(path, recording)
     stages = [
         row.label.removeprefix("Sleep stage ") for row in recording.marks if row.kind.startswith("stage_")
     ]
@@ -275,7 +276,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="these tables only")
     only = parser.parse_args().only
     with tempfile.TemporaryDirectory() as folder:
-        made = {
+        tables = {
             "nights": nights,
             "rates": rates,
             "stress": stress,
@@ -283,8 +284,10 @@ def main() -> None:
             "peers": lambda: peers(Path(folder)),
             "cases": lambda: cases(Path(folder)),
         }
-        sections = [make() for name, make in made.items() if name in only]
-    PAGE.write_text("\n".join([HEAD, *sections]))
+        for name, make in tables.items():
+            if name in only:
+                # Each table is written when it is done: a run that is stopped loses one at most.
+                update_page(PAGE, HEAD, names, {name: make()})
     print(f"wrote {PAGE.relative_to(ROOT)}")
 
 

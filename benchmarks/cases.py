@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,10 @@ def make(path: str, hours: str, rate_hz: str, channels: str, legs: str = "2") ->
     """Write the simulated night `plmd` with so many channels, of which so many are legs."""
     from hypnic.model.recording import Role
     from hypnic.simulate import RECIPES, SimulateOptions, simulate
-    from hypnic.write import edf
+    from hypnic.write.edf import write_recording
 
+    if int(legs) not in (1, 2):
+        raise SystemExit("a night has one leg or two")
     roles = (Role.LEFT_LEG, Role.RIGHT_LEG) if int(legs) > 1 else (Role.LEFT_LEG,)
     recording, _ = simulate(
         SimulateOptions(
@@ -28,11 +31,7 @@ def make(path: str, hours: str, rate_hz: str, channels: str, legs: str = "2") ->
             electrodes=replace(RECIPES["plmd"].electrodes, legs=roles),
         )
     )
-    extra = [
-        replace(recording.channels[n % 2], label=f"{recording.channels[n % 2].label} {n // 2 + 1}")
-        for n in range(2, int(legs))
-    ]
-    edf.write_recording(Path(path), replace(recording, channels=(*recording.channels, *extra)))
+    write_recording(Path(path), recording)
     stages = [
         row.label.removeprefix("Sleep stage ") for row in recording.marks if row.kind.startswith("stage_")
     ]
@@ -88,9 +87,11 @@ def analyse(path: str, repeats: str) -> dict[str, Any]:
     import hypnic
 
     imported = time.process_time() - began
-    nights: list[Any] = []
+    nights: deque[Any] = deque(maxlen=1)
     times = timed(int(repeats), lambda: nights.append(hypnic.analyse(path)))
-    return {"import_s": imported, "cpu_s": times, "headline": dict(nights[-1].night.summary.headline)}
+    night = nights[-1].night
+    scored = sum(not row.refused for row in night.candidates.quality)
+    return {"cpu_s": times, "import_s": imported, "legs": scored, "headline": dict(night.summary.headline)}
 
 
 def again(path: str, repeats: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -157,8 +157,15 @@ def _provenance(recording: Recording, options: Options) -> Provenance:
         for path in recording.files
         if Path(path).is_file()
     )
-    libraries = {name: version(name) for name in ("numpy", "scipy", "polars", "edfio")}
-    return Provenance(version("hypnic"), as_tree(options), inputs, platform.python_version(), libraries)
+    ours, *theirs = _versions()
+    return Provenance(ours[1], as_tree(options), inputs, platform.python_version(), dict(theirs))
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    from importlib.metadata import version
+
+    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio"))
 
 
 def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple[Path, ...]:

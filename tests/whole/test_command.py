@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from hypnic.cli import main
+from hypnic.cli.arguments import RULES
+from hypnic.score import RULE_SETS
 
 NIGHT = """onset\tduration\ttrial_type\tsite
 0\t600\tstage_n2\tn/a
@@ -225,3 +227,7 @@ def test_two_scorings_of_different_nights_are_not_compared(capsys, tmp_path):
         )
     _, err = run(capsys, "compare", tmp_path / "a.csv", tmp_path / "b.csv", code=2)
     assert "different nights" in one_line(err)
+
+
+def test_the_rule_sets_offered_are_those_that_there_are():
+    assert {*RULES} == {*RULE_SETS}

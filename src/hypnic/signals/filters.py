@@ -87,11 +87,13 @@ def convolve(values: SampleArray, kernel: FloatArray, step: int = 1) -> SampleAr
     size = BLOCK * step * math.ceil(4 * half / (BLOCK * step) + 0.5)
     pad = math.ceil(half / step)
     hop = size // step - 2 * pad
-    response = _response(kernel, size, step)
+    response = np.repeat(_response(kernel, size, step), 2)
     result = np.empty(len(values) // step, dtype=np.float32)
     at = 0
     for windows in _windows(values, size, pad * step, hop * step):
-        spectrum = np.fft.rfft(windows, axis=1)[:, : len(response)] * response
+        spectrum = np.fft.rfft(windows, axis=1)[:, : len(response) // 2]
+        parts = spectrum.view(np.float32)  # real and imaginary part by turns: half the work of complex
+        parts *= response
         kept = np.fft.irfft(spectrum, n=size // step, axis=1)[:, pad : pad + hop]
         count = min(kept.size, len(result) - at)
         result[at : at + count] = kept.ravel()[:count]
