@@ -1,16 +1,18 @@
-"""The pieces of signal that the page shows: one typical series, and one example of what was not counted."""
+"""The pieces of signal that the page shows: a typical series, and an example of each kind left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from hypnic.model.events import Event, Events, Kind, Site
+from hypnic.model.events import RESPIRATORY_EVENTS, Event, Events, Kind, Site
 from hypnic.model.night import Excerpt, Trace
 from hypnic.model.recording import Channel, Recording, Role
 from hypnic.model.scoring import Candidates, Movement, Scoring, Series
-from hypnic.model.spans import Span
+from hypnic.model.spans import Span, Spans
 from hypnic.signals.faults import bridged
 from hypnic.signals.filters import band_pass
 from hypnic.signals.mains import find_mains, remove_mains
@@ -20,38 +22,86 @@ SERIES_S = 120.0
 AROUND_S = 10.0
 MARGIN_S = 1.0
 """Decoded on either side, so that the filter knows what lies beyond the picture."""
-MOST = 5
+MOST = 6
 LOW_HZ, HIGH_HZ = 10.0, 100.0
 SITES = {Role.LEFT_LEG: Site.LEFT_LEG, Role.RIGHT_LEG: Site.RIGHT_LEG, Role.LEG: Site.LEG}
+CONTEXT = (*sorted(RESPIRATORY_EVENTS), Kind.RERA, Kind.AROUSAL)
+SHORTEST_S = {"aasm": 5.0}
+"""Shortest interval of a series where it is not 10 s."""
+
+BREATHING = "A movement that goes with breathing"
+SHORT = "A movement after a short interval"
+TITLES = {
+    "A typical series": (),
+    BREATHING: ("goes with a respiratory event",),
+    "A movement that is too long": (
+        "longer than 10 s",
+        "longer than 15 s with both legs",
+        "holds a movement of one leg longer than 10 s",
+    ),
+    "A burst that does not last": ("no half second in which the muscle stayed active",),
+    "A burst that is too short": ("shorter than 0.5 s",),
+    SHORT: (),
+    "An electrode pop": ("electrode pop: nearly all of its energy in a tenth of a second",),
+    "Too many movements run together": ("more than 4 movements of the legs run together",),
+    "A movement that was cut off": (
+        "touches an edge or a gap of what could be seen, so that its length is unknown",
+    ),
+    "A movement in wake": ("not in sleep",),
+    "A movement where no stage was scored": ("where no stage was scored",),
+    "A movement outside the scored period": ("outside the analysis period",),
+}
+"""Titles of the pictures, most instructive first, and the reasons in `excluded` that each stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One picture to be cut out."""
+
+    title: str
+    why: str
+    span: Span
 
 
 def excerpts(recording: Recording, candidates: Candidates, scoring: Scoring) -> tuple[Excerpt, ...]:
-    """Choose and decode at most five stretches that show what the scoring did.
+    """Choose and decode at most six stretches that show what the scoring did.
 
-    The first is two minutes of the series of median length. Then one example each, where the night
-    has one: a breathing-related movement, one that is too long, one after too short an interval, and
-    bursts that are no movement, a reason a picture. Only these stretches are decoded.
+    The first is two minutes of a series of median length. Then one example each, in the order of
+    `TITLES`, where the night has one: a movement that goes with breathing (with the breathing event),
+    one that is too long, a burst that is no movement, a movement after too short an interval, and so on.
+    Examples in which every leg could be seen are preferred. Only these stretches are decoded.
 
     Returns
     -------
     tuple of Excerpt
-        By importance; empty where no channel of this night was scored (hand marks only).
+        By importance, no title twice; empty where no channel of this night was scored (hand marks only).
     """
     channels = _channels(recording, candidates)
     if not channels or candidates.source != "detected":
         return ()
-    shown: list[Excerpt] = []
-    for title, why, span in _choices(scoring):
-        if len(shown) == MOST:
-            break
-        inside = _inside(span, channels)
+    context = recording.marks.of(*CONTEXT)
+    seen = _seen_on_all(candidates)
+    chosen = [*_series(scoring, seen), *_examples(scoring, context, seen)]
+    order = {title: at for at, title in enumerate(TITLES)}
+    chosen.sort(key=lambda choice: order.get(choice.title, len(order)))
+    shown = []
+    for choice in chosen[:MOST]:
+        inside = _inside(choice.span, channels)
         traces = tuple(_trace(channel, inside, candidates) for channel in channels)
-        shown.append(Excerpt(title, why, inside, traces, _events(candidates, inside)))
+        events = _events(candidates.events + context, inside)
+        shown.append(Excerpt(choice.title, choice.why, inside, traces, events))
     return tuple(shown)
 
 
-def _events(candidates: Candidates, span: Span) -> Events:
-    return candidates.events.where(lambda row: row.onset_s < span.end_s and row.end_s > span.start_s)
+def _events(events: Events, span: Span) -> Events:
+    return events.where(lambda row: row.onset_s < span.end_s and row.end_s > span.start_s)
+
+
+def _seen_on_all(candidates: Candidates) -> Spans:
+    first, *others = candidates.assessable.values() or (Spans(),)
+    for spans in others:
+        first = first & spans
+    return first
 
 
 def _channels(recording: Recording, candidates: Candidates) -> tuple[Channel, ...]:
@@ -60,51 +110,70 @@ def _channels(recording: Recording, candidates: Candidates) -> tuple[Channel, ..
     return tuple(channel for channel in legs if (channel.label, channel.role) in scored)
 
 
-def _choices(scoring: Scoring) -> Iterator[tuple[str, str, Span]]:
-    """Yield title, explanation and stretch, weightiest first."""
-    if scoring.series:
-        series = sorted(scoring.series, key=lambda row: row.count)[len(scoring.series) // 2]
-        yield (
-            "A typical series",
-            f"Series {series.number} of {len(scoring.series)}: {series.count} movements that return at "
-            "regular intervals. The series is of middling length for this night.",
-            _of_series(series, scoring),
-        )
-    for title, why, movement in _movements(scoring):
-        yield title, why, _around(movement.onset_s, movement.end_s)
-    reasons: set[str] = set()
-    for event in scoring.rejected:
-        if event.excluded not in reasons:
-            reasons.add(event.excluded)
-            example = _middling([e for e in scoring.rejected if e.excluded == event.excluded])
-            yield (
-                "A burst that is no movement",
-                f"Not counted: {event.excluded}.",
-                _around(example.onset_s, example.end_s),
-            )
+def _series(scoring: Scoring, seen: Spans) -> list[_Choice]:
+    """Return the picture of a series of median length, of those in which every leg was seen if there are."""
+    if not scoring.series:
+        return []
+    clear = [row for row in scoring.series if _within((row.start_s, row.end_s), seen)] or scoring.series
+    series = sorted(clear, key=lambda row: row.count)[len(clear) // 2]
+    why = (
+        f"Series {series.number} of {len(scoring.series)}: {series.count} movements that return at "
+        "regular intervals. A series of middling length for this night."
+    )
+    return [_Choice("A typical series", why, _of_series(series, scoring))]
 
 
-def _movements(scoring: Scoring) -> Iterator[tuple[str, str, Movement]]:
-    rows = list(scoring.movements)
-    breathing = [row for row in rows if row.respiratory]
+def _examples(scoring: Scoring, context: Events, seen: Spans) -> list[_Choice]:
+    """Return one picture of each kind of movement or burst that stands out, in any order."""
+    chosen: dict[str, _Choice] = {}
+    breathing = [row for row in scoring.movements if row.respiratory]
     if breathing:
-        row = breathing[len(breathing) // 2]
-        why = "It goes with the end of a breathing event, and is left out where breathing is set aside."
-        yield "A movement that goes with breathing", why, row
-    reasons = sorted({row.excluded for row in rows if row.excluded})
-    for reason in reasons:
-        excluded = [row for row in rows if row.excluded == reason]
-        yield "A movement that cannot be periodic", f"Not counted: {reason}.", excluded[len(excluded) // 2]
-    short = [row for row in rows if row.imi_s is not None and row.imi_s < 10 and not row.plm]
+        chosen[BREATHING] = _with_breathing(_middle(breathing, seen), context)
+    shortest_s = SHORTEST_S.get(scoring.rules, 10.0)
+    short = [
+        row for row in scoring.movements if row.imi_s is not None and row.imi_s < shortest_s and not row.plm
+    ]
     if short:
-        row = short[len(short) // 2]
-        why = f"It comes {row.imi_s:.1f} s after the one before: too soon for a periodic movement."
-        yield "A movement after a short interval", why, row
+        row = _middle(short, seen)
+        why = f"It comes {row.imi_s:.1f} s after the one before; a series needs {shortest_s:g} s or more."
+        chosen[SHORT] = _Choice(SHORT, why, _around(row.onset_s, row.end_s))
+    left_out: dict[str, list[Movement | Event]] = {}
+    for each in (*scoring.movements, *scoring.rejected):
+        if each.excluded:
+            left_out.setdefault(each.excluded, []).append(each)
+    for reason, rows in left_out.items():
+        title = next((t for t, reasons in TITLES.items() if reason in reasons), f"Not counted: {reason}")
+        if title not in chosen:
+            example = _middle(rows, seen)
+            why = f"Not counted: {reason}."
+            chosen[title] = _Choice(title, why, _around(example.onset_s, example.end_s))
+    return list(chosen.values())
 
 
-def _middling(rows: Sequence[Event]) -> Event:
-    """Return the one of middling length: neither the best nor the worst example."""
-    return sorted(rows, key=lambda row: row.duration_s)[len(rows) // 2]
+def _with_breathing(row: Movement, context: Events) -> _Choice:
+    """Return a picture that reaches over the nearest breathing event."""
+    left_out = "is not counted" if row.excluded else "is left out of the numbers apart from breathing"
+    why = f"It goes with a breathing event and {left_out}."
+    events = [event for event in context if event.kind is not Kind.AROUSAL]
+    nearest = min(events, key=lambda event: abs(event.end_s - row.onset_s), default=None)
+    if nearest is None:
+        return _Choice(BREATHING, why, _around(row.onset_s, row.end_s))
+    start_s, end_s = min(row.onset_s, nearest.onset_s), max(row.end_s, nearest.end_s)
+    fits = end_s - start_s <= SERIES_S - 2 * AROUND_S
+    return _Choice(BREATHING, why, _around(start_s if fits else row.onset_s, end_s if fits else row.end_s))
+
+
+Timed = TypeVar("Timed", Movement, Event, Movement | Event)
+
+
+def _middle(rows: Sequence[Timed], seen: Spans) -> Timed:
+    """Return the one of middling length, neither the best nor the worst example; seen on every leg if any."""
+    clear = [row for row in rows if _within((row.onset_s - AROUND_S, row.end_s + AROUND_S), seen)] or rows
+    return sorted(clear, key=lambda row: row.duration_s)[len(clear) // 2]
+
+
+def _within(limits: tuple[float, float], seen: Spans) -> bool:
+    return any(span.start_s <= limits[0] and limits[1] <= span.end_s for span in seen)
 
 
 def _of_series(series: Series, scoring: Scoring) -> Span:

@@ -6,10 +6,17 @@ import numpy as np
 import pytest
 
 from hypnic.detect import detect
-from hypnic.excerpt import excerpts
-from hypnic.model.events import Events, Kind, Site
+from hypnic.detect.leg_bursts import EMPTY, POP, TOO_SHORT
+from hypnic.excerpt import TITLES, excerpts
+from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.recording import Recording, Role
 from hypnic.model.scoring import Candidates, Movement, Movements, Scoring, Series
+from hypnic.model.spans import Spans
+from hypnic.score.aasm import IN_WAKE, NOT_STAGED, RESPIRATORY
+from hypnic.score.both_legs import PART_TOO_LONG, TOO_LONG, TOO_LONG_TOGETHER, TOO_MANY
+from hypnic.score.gaps import CUT_OFF
+from hypnic.score.single_leg import OUTSIDE
+from hypnic.score.single_leg import TOO_SHORT as SHORT_BY_THE_RULES
 from leg_signals import channel, leg, night
 
 RATE = 256.0
@@ -63,8 +70,8 @@ def test_a_series_and_one_example_of_each_reason(recording: Recording, candidate
     shown = excerpts(recording, candidates, scored(candidates, (SERIES,)))
     assert [e.title for e in shown] == [
         "A typical series",
-        "A movement that cannot be periodic",
-        "A burst that is no movement",
+        "A movement that is too long",
+        "A burst that is too short",
     ]
     assert "20 movements" in shown[0].why
     assert "longer than 10 s" in shown[1].why
@@ -112,6 +119,65 @@ def test_breathing_and_short_intervals(recording: Recording, candidates: Candida
     hasty = replace(hasty, movements=Movements([first, replace(second, imi_s=7.25), *rest]))
     (after,) = (e for e in excerpts(recording, candidates, hasty) if "interval" in e.title)
     assert "7.2 s after" in after.why
+
+
+def test_a_breathing_event_is_in_the_picture_of_its_movement(
+    recording: Recording, candidates: Candidates
+) -> None:
+    apnoea = Event(310.0, 14.0, Kind.APNEA)
+    arousal = Event(324.0, 4.0, Kind.AROUSAL)
+    marked = replace(recording, marks=Events([apnoea, arousal, Event(324.0, 2.0, Kind.LEG_MOVEMENT)]))
+    scoring = scored(candidates)
+    with_it = [replace(row, respiratory=row.onset_s > 323 and row.onset_s < 327) for row in scoring.movements]
+    shown = excerpts(marked, candidates, replace(scoring, movements=Movements(with_it)))[0]
+    assert shown.title == "A movement that goes with breathing"
+    assert shown.span.start_s <= 300.0
+    assert shown.span.end_s >= 327.0
+    assert apnoea in shown.events.rows
+    assert arousal in shown.events.rows
+    assert all(row.label == "" and "rest_uv" in row.measures for row in shown.events.of(Kind.LEG_MOVEMENT))
+
+
+def test_each_reason_has_a_title_of_its_own_and_no_title_comes_twice(
+    recording: Recording, candidates: Candidates
+) -> None:
+    rejected = [
+        Event(200.0 + 10 * i, 0.4, Kind.LEG_MOVEMENT, Site.LEFT_LEG, excluded=reason)
+        for i, reason in enumerate([OUTSIDE, POP, TOO_SHORT, EMPTY, OUTSIDE, TOO_SHORT])
+    ]
+    scoring = replace(scored(candidates), rejected=Events(rejected))
+    titles = [shown.title for shown in excerpts(recording, candidates, scoring)]
+    assert titles == [
+        "A movement that is too long",
+        "A burst that does not last",
+        "A burst that is too short",
+        "An electrode pop",
+        "A movement outside the scored period",
+    ]
+
+
+def test_every_reason_that_can_be_met_in_a_signal_has_a_title() -> None:
+    known = {reason for reasons in TITLES.values() for reason in reasons}
+    of_legs = {TOO_LONG, TOO_LONG_TOGETHER, TOO_MANY, PART_TOO_LONG}
+    assert known == of_legs | {RESPIRATORY, IN_WAKE, NOT_STAGED, CUT_OFF, OUTSIDE, TOO_SHORT, POP, EMPTY}
+    assert TOO_SHORT == SHORT_BY_THE_RULES
+
+
+def test_an_unknown_reason_is_its_own_title(recording: Recording, candidates: Candidates) -> None:
+    strange = Event(200.0, 0.4, Kind.LEG_MOVEMENT, Site.LEFT_LEG, excluded="a reason to come")
+    shown = excerpts(recording, candidates, replace(scored(candidates), rejected=Events([strange])))
+    assert shown[-1].title == "Not counted: a reason to come"
+
+
+def test_an_example_in_which_every_leg_was_seen_is_preferred(
+    recording: Recording, candidates: Candidates
+) -> None:
+    seen = {Site.LEFT_LEG: Spans([(0.0, 900.0)]), Site.RIGHT_LEG: Spans([(400.0, 900.0)])}
+    three = tuple(Series(k + 1, 100.0 + 200 * k, 180.0 + 200 * k, count) for k, count in enumerate((5, 4, 6)))
+    scoring = scored(candidates, three)
+    half = replace(candidates, assessable=seen)
+    assert "Series 1 of 3" in excerpts(recording, candidates, scoring)[0].why
+    assert "Series 3 of 3" in excerpts(recording, half, scoring)[0].why
 
 
 def test_stretches_are_moved_into_the_recording(recording: Recording, candidates: Candidates) -> None:

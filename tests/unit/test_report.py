@@ -212,11 +212,29 @@ def test_a_missing_typst_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_terminal_gets_some_twenty_short_lines(name: str) -> None:
     text = report.to_text(nights.night(name))
     lines = text.splitlines()
-    assert 10 <= len(lines) <= 28
+    assert 10 <= len(lines) <= 34
     assert max(map(len, lines)) <= 100
     assert "not a medical device" in text
     for row in report.view(nights.night(name)).headlines:
         assert any(row.title in line and row.number.text in line for line in lines)
+
+
+@pytest.mark.parametrize("width", [48, 60, 80, 100])
+@pytest.mark.parametrize("name", nights.NIGHTS)
+def test_a_narrow_terminal_keeps_numbers_and_units_together(name: str, width: int) -> None:
+    lines = report.to_text(nights.night(name), width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert not any(re.match(r"\s*(%|s|min|h)\b|%", line) for line in lines if line)
+    assert not any(line.endswith(("95", "28.6")) for line in lines)
+    first = report.view(nights.night(name)).headlines[0]
+    assert any(line.startswith("  Periodic leg movements") and first.number.text in line for line in lines)
+    if first.number.interval and width >= 60:
+        assert any(line.endswith(first.number.interval) for line in lines)
+
+
+def test_numbers_and_units_are_kept_together_on_the_page() -> None:
+    assert "95\u00a0% interval" in html_of("plmd")
+    assert not re.search(r"\d % interval", re.sub(r"<svg.*?</svg>", "", html_of("plmd"), flags=re.DOTALL))
 
 
 def test_the_notebook_gets_the_headline_numbers() -> None:

@@ -4,13 +4,16 @@ import dataclasses
 import math
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import numpy as np
 import pytest
 
 import nights
-from hypnic.model.hypnogram import Hypnogram, Stage
+from hypnic.model.events import Site
+from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.night import Analysis
+from hypnic.model.spans import Span, Spans
 from hypnic.report.parts import Number, View
 from hypnic.report.view import view
 
@@ -164,6 +167,94 @@ def test_time_that_could_not_be_judged_is_said() -> None:
     result = dataclasses.replace(analysis.night.results[0], summary=short)
     night = dataclasses.replace(analysis.night, results=(result,))
     assert any("(50.0 %) the legs could not be judged" in line for line in view(Analysis(night)).untold)
+
+
+def test_a_leg_that_was_lost_for_a_part_of_the_night_is_said() -> None:
+    analysis = nights.night("plmd")
+    night = analysis.night
+    assert night.hypnogram is not None
+    sleep = night.hypnogram.spans(*SLEEP) & Spans([night.period])
+    lost = sleep - night.candidates.assessable[Site.RIGHT_LEG]
+    assert lost.total_s > 600
+    of = view(analysis)
+    assert "at least one leg could be seen" in of.found[0]
+    said = next(line for line in of.untold if "the right leg could not be judged" in line)
+    assert f"({100 * lost.total_s / sleep.total_s:.1f} %)" in said
+    assert not any("the left leg could not" in line for line in of.untold)
+    whole = {site: Spans([(0.0, night.duration_s)]) for site in night.candidates.assessable}
+    seen = dataclasses.replace(night.candidates, assessable=whole)
+    of = view(Analysis(dataclasses.replace(night, candidates=seen)))
+    assert "both legs could be seen" in of.found[0]
+    assert not any("could not be judged" in line for line in of.untold)
+
+
+@pytest.mark.parametrize(("count", "words"), [
+    (0, "None of the periodic movements came"), (1, "1 of the periodic movements came"),
+    (None, "All of the periodic movements came"),
+])  # fmt: skip
+def test_counts_of_none_one_and_all_are_said_in_words(count: int | None, words: str) -> None:
+    analysis = nights.night("plmd")
+    summary = analysis.night.summary
+    plm = summary.index("plm", "sleep")
+    assert plm is not None
+    changed = tuple(
+        dataclasses.replace(i, count=plm.count if count is None else count)
+        if (i.measure, i.stratum, i.site) == ("plm_arousal", "sleep", "both")
+        else dataclasses.replace(i, per_hour=0.0, count=0)
+        if (i.measure, i.stratum, i.site) == ("plm_nr", "sleep", "both")
+        else i
+        for i in summary.indices
+    )
+    result = dataclasses.replace(
+        analysis.night.results[0], summary=dataclasses.replace(summary, indices=changed)
+    )
+    said = " ".join(view(Analysis(dataclasses.replace(analysis.night, results=(result,)))).found)
+    assert words in said
+    assert "breathing event, none remains" in said
+
+
+def test_a_withheld_date_is_never_shown() -> None:
+    night = nights.night("plmd").night
+    of = view(Analysis(dataclasses.replace(night, start=datetime(1985, 1, 1, 22, 14))))
+    assert not any("1985" in text for text in (of.subtitle, *sentences(of), *(n.text for n in of.issues)))
+    assert "1 January" not in repr(of)
+    assert "from 22:14, date not known" in of.subtitle
+    assert "14 March 2025, 22:47" in page("plmd").subtitle
+
+
+def test_an_issue_of_the_detector_stands_once() -> None:
+    night = nights.night("plmd").night
+    both = dataclasses.replace(night, issues=(*night.issues, *night.candidates.issues))
+    assert [note.text for note in view(Analysis(both)).issues] == [note.text for note in page("plmd").issues]
+
+
+def test_a_rule_set_of_sleep_alone_says_so_wherever_wake_is_in_the_hours() -> None:
+    analysis = nights.night("plmd")
+    results = sorted(analysis.night.results, key=lambda result: result.summary.rules)
+    of = view(Analysis(dataclasses.replace(analysis.night, results=tuple(results))))
+    assert of.hours is not None
+    assert of.stages.rows[-1].head == "Whole night, counting sleep alone"
+    for words in (of.stages.note, of.thirds.note, of.rules.note, of.hours.caption.text):
+        assert re.search("sleep alone", words)
+    wasm = page("plmd")
+    assert wasm.stages.rows[-1].head == "Whole night"
+    assert "sleep alone" not in wasm.stages.note + wasm.thirds.note
+    assert page("no stages").stages.rows[-1].head == "Whole night"
+
+
+def test_time_that_no_one_could_judge_is_hatched_in_an_excerpt_too() -> None:
+    analysis = nights.night("plmd")
+    (lost,) = Spans([(0.0, 28800.0)]) - analysis.night.candidates.assessable[Site.RIGHT_LEG]
+    first = analysis.excerpts[0]
+    there = dataclasses.replace(first, span=Span(lost.start_s + 60, lost.start_s + 120))
+    edge = dataclasses.replace(first, span=Span(lost.start_s - 20, lost.start_s + 40))
+    inside, across = view(dataclasses.replace(analysis, excerpts=(there, edge))).excerpts
+    bands = {band.name: band for band in inside.traces}
+    assert bands["EMG right_leg"].unseen == ((lost.start_s + 60, lost.start_s + 120),)
+    assert bands["EMG right_leg"].rest_uv is None
+    assert bands["EMG left_leg"].unseen == ()
+    assert bands["EMG left_leg"].rest_uv == pytest.approx(2.1)
+    assert across.traces[1].unseen == ((lost.start_s, lost.start_s + 40),)
 
 
 def test_what_was_seen_and_not_counted_is_there_with_its_reason() -> None:

@@ -29,6 +29,7 @@ from hypnic.signals.faults import bridged, find_faults
 from hypnic.signals.filters import band_pass
 from hypnic.signals.mains import find_mains, remove_mains
 
+MOST_LABELS = 12
 SITES = {Role.LEFT_LEG: Site.LEFT_LEG, Role.RIGHT_LEG: Site.RIGHT_LEG, Role.LEG: Site.LEG}
 
 LOOK_S = 60.0
@@ -107,9 +108,7 @@ def _candidates(recording: Recording, legs: Sequence[Leg]) -> Candidates:
     issues = tuple(issue for leg in legs for issue in leg.issues)
     quality = tuple(leg.quality for leg in legs)
     if not scored:
-        reason = "no channel holds a leg's EMG; name one with --channel left_leg=LABEL"
-        if legs:
-            reason = "; ".join(f"{leg.quality.label}: {leg.quality.refused}" for leg in legs)
+        reason = "; ".join(f"{labels}: {why}" for labels, why in _refusals(legs)) or _no_leg(recording)
         return Candidates(not_looked_for={Kind.LEG_MOVEMENT: reason}, quality=quality, issues=issues)
     sides = {leg.site for leg in scored}
     if sides in ({Site.LEFT_LEG}, {Site.RIGHT_LEG}):
@@ -123,6 +122,26 @@ def _candidates(recording: Recording, legs: Sequence[Leg]) -> Candidates:
         quality=quality,
         issues=issues,
     )
+
+
+def _refusals(legs: Sequence[Leg]) -> list[tuple[str, str]]:
+    """Return each reason once, after the labels that it is about."""
+    by_reason: dict[str, list[str]] = {}
+    for leg in legs:
+        by_reason.setdefault(leg.quality.refused, []).append(leg.quality.label)
+    return [(" and ".join(labels), why) for why, labels in by_reason.items()]
+
+
+def _no_leg(recording: Recording) -> str:
+    if not recording.channels:
+        return (
+            "there are marks but no signal in what was given; add the recording, or score the marks "
+            "themselves with 'hypnic rescore'"
+        )
+    labels = [channel.label for channel in recording.channels]
+    more = f" and {len(labels) - MOST_LABELS} more" if len(labels) > MOST_LABELS else ""
+    found = f"{', '.join(labels[:MOST_LABELS])}{more}"
+    return f"no channel holds a leg's EMG (there are {found}); name one with --channel left_leg=LABEL"
 
 
 def _unused(channel: Channel, why: str) -> Leg:

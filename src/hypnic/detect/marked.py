@@ -33,7 +33,8 @@ def marked_legs(recording: Recording, *, assume_scored: bool = False) -> Candida
     if not rows and not assume_scored:
         return Candidates(
             not_looked_for={
-                Kind.LEG_MOVEMENT: "no leg movement is marked, and nothing says whether anybody looked"
+                Kind.LEG_MOVEMENT: "no leg movement is marked, and nothing says whether anybody "
+                "looked; add the file that holds them, or analyse the recording itself"
             },
             source="marked",
         )

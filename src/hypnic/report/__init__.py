@@ -9,11 +9,11 @@ from hypnic.report.view import view
 __all__ = ["View", "to_fragment", "to_html", "to_pdf", "to_text", "view"]
 
 
-def to_text(analysis: Analysis) -> str:
-    """Return the night in some twenty lines for a terminal."""
+def to_text(analysis: Analysis, width: int = 100) -> str:
+    """Return the night in some twenty lines of at most `width` characters (never under 48)."""
     from hypnic.report.text import text
 
-    return text(view(analysis))
+    return text(view(analysis), width)
 
 
 def to_html(analysis: Analysis) -> str:

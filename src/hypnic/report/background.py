@@ -88,7 +88,8 @@ GLOSSARY = (
 def issues(facts: Facts) -> tuple[Note, ...]:
     """Return what was odd in the data; the same oddity in the same place stands once, with how often."""
     night = facts.night
-    tally = Counter((issue.where, issue.what) for issue in (*night.issues, *night.candidates.issues))
+    more = [issue for issue in night.candidates.issues if issue not in night.issues]
+    tally = Counter((issue.where, issue.what) for issue in (*night.issues, *more))
     notes = [Note(where, what if n == 1 else f"{what} ({n} times)") for (where, what), n in tally.items()]
     if len(notes) <= MOST_ISSUES:
         return tuple(notes)
@@ -156,7 +157,7 @@ def provenance(facts: Facts) -> tuple[Note, ...]:
 def inputs(facts: Facts) -> Table:
     """Return the files that went in."""
     rows = [
-        Row(file.name, (str(file.size_bytes), file.sha256 or "not computed"))
+        Row(file.name, (f"{file.size_bytes:,}".replace(",", "\u202f"), file.sha256 or "not computed"))
         for file in facts.night.provenance.inputs
     ]
     return Table("inputs", "Files that went in", ("File", "Bytes", "SHA-256"), tuple(rows), wordy=True)
@@ -167,9 +168,16 @@ def options(facts: Facts) -> tuple[Note, ...]:
     return tuple(_flat("", facts.night.provenance.options))
 
 
+def _option(value: object) -> str:
+    """Write a value as TOML does, a float to six figures."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
 def _flat(prefix: str, tree: Mapping[str, object]) -> list[Note]:
     notes: list[Note] = []
     for name, value in tree.items():
         path = f"{prefix}{name}"
-        notes += _flat(f"{path}.", value) if isinstance(value, Mapping) else [Note(path, str(value))]
+        notes += _flat(f"{path}.", value) if isinstance(value, Mapping) else [Note(path, _option(value))]
     return notes

@@ -8,6 +8,7 @@ import numpy as np
 
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.night import Excerpt, IntervalStatistics, Trace
+from hypnic.model.spans import Span, Spans
 from hypnic.report import numbers
 from hypnic.report.facts import Facts
 from hypnic.report.parts import (
@@ -36,6 +37,7 @@ MOST_POINTS = 9000
 MOST_POINTS_A_TRACE = 420
 MOST_EXCERPTS = 10
 LEAST_SCALE_UV = 15.0
+EVENT_NAMES = {Kind.APNEA: "apnoea", Kind.HYPOPNEA: "hypopnoea", Kind.RERA: "RERA", Kind.AROUSAL: "arousal"}
 
 
 def hours_figure(facts: Facts) -> HoursFigure | None:
@@ -58,12 +60,17 @@ def hours_figure(facts: Facts) -> HoursFigure | None:
     )
     blank = len(bars) - len(known)
     unseen = f", {blank} of them without time in which a movement could have been seen" if blank else ""
+    divided = (
+        "Each hour is divided by the part of it in which a movement could have been seen; a hatched hour "
+        "had none."
+    )
+    if facts.sleep_only:
+        divided = f"{divided} Movements in sleep alone are counted, over all minutes, waking included."
     caption = Caption(
         "Movements per hour through the night",
-        f"{len(bars)} hours of the scored period{unseen}. {described}",
+        f"The scored period in {len(bars)} {'hour' if len(bars) == 1 else 'hours'}{unseen}. {described}",
         "Dark: periodic movements (PLM), with their 95 % interval; an arrow says that it goes on. Light: all "
-        "candidates (CLM). Each hour is divided by the part of it in which a movement could have been seen; "
-        "a hatched hour had none.",
+        f"candidates (CLM). {divided}",
     )
     rows = tuple(
         Row(bar.label, (facts.minutes("plm", f"hour {i}"), bar.outer, bar.inner, bar.inner.interval or "–"))
@@ -184,7 +191,7 @@ def _excerpt(facts: Facts, excerpt: Excerpt, points: int, verdicts: Verdicts) ->
         span,
         numbers.time_ticks(facts.night.start, span, most=7),
         "Clock time" if facts.night.start is not None else "Time from the start of the recording",
-        tuple(_band(trace, points) for trace in excerpt.traces),
+        tuple(_band(trace, points, excerpt.span, facts) for trace in excerpt.traces),
         tuple(
             tuple(_box(event, verdicts) for event in excerpt.events if event.site is trace.site)
             for trace in excerpt.traces
@@ -207,12 +214,20 @@ def _verdicts(facts: Facts) -> Verdicts:
 
 def _box(event: Event, verdicts: Verdicts) -> Box:
     if event.kind is not Kind.LEG_MOVEMENT:
-        return Box(event.onset_s, event.end_s, event.kind.value.replace("_", " "), counted=True)
+        name = EVENT_NAMES.get(event.kind, event.kind.value.replace("_", " "))
+        return Box(event.onset_s, event.end_s, name, counted=True)
     verdict = "not counted" if event.excluded else verdicts.get((event.site, event.onset_s), "not counted")
     return Box(event.onset_s, event.end_s, f"{event.duration_s:.1f} s {verdict}", verdict != "not counted")
 
 
-def _band(trace: Trace, points: int) -> TraceBand:
+def _unseen(facts: Facts, site: Site, span: Span) -> Spans:
+    """Return when nothing could have been seen on a leg; nothing where that was not written down."""
+    seen = facts.night.candidates.assessable.get(site)
+    return Spans() if seen is None else Spans([span]) - seen
+
+
+def _band(trace: Trace, points: int, span: Span, facts: Facts) -> TraceBand:
+    unseen = _unseen(facts, trace.site, span)
     low, high = _folded(trace.low_uv, points, np.fmin), _folded(trace.high_uv, points, np.fmax)
     finite = np.concatenate([low, high])
     finite = finite[np.isfinite(finite)]
@@ -223,9 +238,10 @@ def _band(trace: Trace, points: int) -> TraceBand:
         trace.label,
         tuple(float(v) for v in low),
         tuple(float(v) for v in high),
-        trace.rest_uv,
+        None if unseen.total_s >= 0.99 * span.duration_s else trace.rest_uv,
         largest,
         tuple(Tick(v, f"{v:g}".replace("-", "−")) for v in (-step, 0.0, step)),
+        tuple((row.start_s, row.end_s) for row in unseen),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from hypnic.report.parts import Box, ExcerptFigure, HoursFigure, IntervalFigure, Tick, TraceBand
 from hypnic.report.svg import BLUE, INK, RULE, SKY, SOFT, VERMILLION, Drawing, Look, short, width
@@ -17,6 +17,7 @@ TRACE_LEFT = 152.0
 TRACE_HEIGHT = 96.0
 NAME = Look(size=12)
 MOST_NAME = 220.0
+AROUSAL = "arousal"
 
 Place = Callable[[float], float]
 
@@ -131,7 +132,7 @@ def _centre(drawing: Drawing, figure: IntervalFigure, x: Place, foot: float) -> 
 
 def draw_excerpt(figure: ExcerptFigure, name: str) -> str:
     """Return one piece of signal as SVG: a band from smallest to largest value, movements shaded."""
-    head = 22.0 if figure.context else 6.0
+    head = 38.0 if figure.context else 6.0
     height = head + max(1, len(figure.traces)) * (TRACE_HEIGHT + 20.0) + 46.0
     drawing = Drawing(name, (TRACE_WIDTH, height))
     start, end = figure.span
@@ -143,14 +144,11 @@ def draw_excerpt(figure: ExcerptFigure, name: str) -> str:
     foot = height - 40.0
     for tick in figure.ticks:
         drawing.line((x(tick.at), head), (x(tick.at), foot), "#e6e6e6")
-    for box in figure.context:
-        drawing.rect(
-            (x(box.start_s), 4),
-            (max(2.0, x(box.end_s) - x(box.start_s)), foot - 4),
-            "#f3ead9",
-            ' fill-opacity="0.7"',
-        )
-    _names(drawing, figure.context, x, 16.0, right)
+    for name_y, ground, boxes in _lanes(figure.context):
+        for box in boxes:
+            place, wide = x(box.start_s), max(2.0, x(box.end_s) - x(box.start_s))
+            drawing.rect((place, name_y - 11), (wide, foot - name_y + 11), ground, ' fill-opacity="0.75"')
+        _names(drawing, boxes, x, name_y, right)
     y = head
     for trace, boxes in zip(figure.traces, figure.boxes, strict=True):
         _trace(drawing, trace, boxes, x, y)
@@ -167,6 +165,12 @@ def draw_excerpt(figure: ExcerptFigure, name: str) -> str:
         ((TRACE_LEFT + right) / 2, height - 4), figure.axis, Look(size=12, anchor="middle", colour=SOFT)
     )
     return drawing.render(figure.caption.title, figure.caption.description)
+
+
+def _lanes(context: tuple[Box, ...]) -> Iterator[tuple[float, str, tuple[Box, ...]]]:
+    """Breathing above, arousals under it: height of the names, ground, boxes."""
+    yield 14.0, "#f6e3c0", tuple(box for box in context if box.name != AROUSAL)
+    yield 29.0, "#e3d9ee", tuple(box for box in context if box.name == AROUSAL)
 
 
 def _names(drawing: Drawing, boxes: tuple[Box, ...], x: Place, y: float, right: float) -> None:
@@ -189,6 +193,8 @@ def _trace(drawing: Drawing, trace: TraceBand, boxes: tuple[Box, ...], x: Place,
     def y(value: float) -> float:
         return middle - (TRACE_HEIGHT / 2) * value / trace.scale_uv
 
+    for a, b in trace.unseen:
+        drawing.hatch((x(a), body), (x(b) - x(a), TRACE_HEIGHT))
     for box in boxes:
         fill = "#d5e8f4" if box.counted else "#e4e4e4"
         drawing.rect((x(box.start_s), body), (max(2.0, x(box.end_s) - x(box.start_s)), TRACE_HEIGHT), fill)

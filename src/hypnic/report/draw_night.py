@@ -133,7 +133,7 @@ def _marks(drawing: Drawing, row: MarkRow, x: Place, y: float) -> None:
             of = [mark for mark in row.marks if mark.look == look and mark.respiratory is respiratory]
             drawing.path(
                 _bars(of, x, base, look, respiratory=respiratory),
-                stroke=VERMILLION if respiratory and look != "excluded" else COLOURS[look],
+                stroke=VERMILLION if respiratory else COLOURS[look],
                 thick=1.3,
             )
     drawing.path(_dots(row.marks, x, base), stroke=INK, thick=DOT, round_ends=True)
@@ -143,7 +143,8 @@ def _bars(marks: list[Mark], x: Place, base: float, look: str, *, respiratory: b
     grid = 2.0 if look == "excluded" else GRID
     places = sorted({round(x(mark.at_s) / grid) * grid for mark in marks})
     if look == "excluded":
-        return [f"M{short(at - 2.5)} {short(base - 2.5)}l5 5m0-5l-5 5" for at in places]
+        middle = base + (LOW if respiratory else 0)
+        return [f"M{short(at - 2.5)} {short(middle - 2.5)}l5 5m0-5l-5 5" for at in places]
     tall = TALL if look == "plm" else LOW
     return [f"M{short(at)} {short(base)}v{'' if respiratory else '-'}{short(tall)}" for at in places]
 

@@ -74,12 +74,23 @@ class Facts:
         return self.night.candidates.source == "marked"
 
     @property
-    def looked_at_s(self) -> float:
-        """Seconds of the stratum, whether or not the legs could be judged then."""
+    def looked_at(self) -> Spans:
+        """The time of the stratum, whether or not the legs could be judged then."""
         period = Spans([self.night.period])
         if self.night.hypnogram is None or not self.staged:
-            return period.total_s
-        return (self.night.hypnogram.spans(*SLEEP) & period).total_s
+            return period
+        return self.night.hypnogram.spans(*SLEEP) & period
+
+    @property
+    def sleep_only(self) -> bool:
+        """Whether the rule set that was asked for counts nothing in wake, and wake is known."""
+        return self.staged and self.night.summary.rules in SLEEP_ONLY
+
+    def lost_s(self, site: Site) -> float:
+        """Return the seconds of the stratum in which another leg could be judged, but not this one."""
+        seen = self.night.candidates.assessable
+        of_any = Spans(row for spans in seen.values() for row in spans)
+        return (self.looked_at & of_any - seen.get(site, Spans())).total_s
 
     @property
     def absent(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypnic.report.draw_charts import draw_excerpt, draw_hours, draw_intervals
 from hypnic.report.draw_night import draw_night
+from hypnic.report.numbers import kept_together
 from hypnic.report.parts import Number, View
 from hypnic.report.svg import clean
 
@@ -54,7 +55,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         # Every value passes here: text from files may hold characters that no page may.
-        finalize=lambda value: clean(value) if type(value) is str else value,
+        finalize=lambda value: kept_together(clean(value)) if type(value) is str else value,
     )
     environment.tests["number"] = lambda cell: isinstance(cell, Number)
     return environment

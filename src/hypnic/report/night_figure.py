@@ -128,11 +128,13 @@ def _lights(facts: Facts) -> tuple[Tick, ...]:
 def _legend(facts: Facts) -> tuple[tuple[str, str], ...]:
     if not facts.measured:
         return (("unseen", "not assessable"),)
-    keys = [("plm", "periodic (PLM)"), ("clm", "other candidate (CLM)"), ("excluded", "not counted")]
+    keys = [("plm", "in a series (PLM)"), ("clm", "in no series")]
     if facts.breathing:
-        keys.append(("respiratory", "downwards: with a breathing event"))
+        keys.append(("respiratory", "below the line: with breathing"))
     if facts.arousals:
         keys.append(("arousal", "dot: with an arousal"))
+    if any(movement.excluded for movement in facts.night.movements):
+        keys.append(("excluded", "not counted"))
     keys.append(("unseen", "not assessable"))
     return tuple(keys)
 
@@ -143,17 +145,18 @@ def _caption(facts: Facts) -> Caption:
     start, end = clock(night.start, period.start_s), clock(night.start, period.end_s)
     parts = [f"Scored period {start} to {end} ({span_text(period.duration_s)})."]
     if facts.staged:
-        parts.append(f"{span_text(facts.looked_at_s)} of sleep.")
+        parts.append(f"{span_text(facts.looked_at.total_s)} of sleep.")
     if facts.measured:
         clm, plm = facts.count("clm", "night"), facts.count("plm", "night")
         series = len(night.scoring.series)
         parts.append(f"{clm.text} candidate movements, {plm.text} of them periodic, in {series} series.")
+        if facts.sleep_only:
+            parts.append("Movements in sleep alone are counted.")
     else:
         parts.append("Leg movements were not measured.")
     return Caption(
         "The night at a glance",
         " ".join(parts),
-        "Each vertical mark is one movement, placed at its onset. Tall: in a periodic series. Short: on "
-        "its own or at "
-        "other intervals. Brackets join a series. Hatched: nothing could have been seen there.",
+        "Each mark is one movement, placed at its onset. Tall: in a periodic series. Short: in no series, on "
+        "its own or at other intervals. Brackets join a series. Hatched: nothing could have been seen there.",
     )

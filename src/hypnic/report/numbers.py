@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import datetime, timedelta
 
 from hypnic.model.night import Index
 from hypnic.report.parts import Number, Tick
+
+# A number and its unit, the parts of a length of time, and a share belong on one line.
+_PAIR = re.compile(r"(?<=\d) (?=%|(?:s|min|h|ms|µV|Hz|seconds|minutes|hours)\b)|(?<=\d h) (?=\d+ min\b)")
 
 NOT_KNOWN = "not known"
 NOT_MEASURED = "not measured"
 NO_TIME = "no time"
 TOO_FEW = "too few"
 NOT_SCORED = "not scored"
+
+
+def kept_together(text: str) -> str:
+    """Return `text` with a no-break space between each number and its unit."""
+    return _PAIR.sub("\u00a0", text)
 
 
 def decimal(value: float, digits: int = 1) -> str:

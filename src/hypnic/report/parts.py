@@ -187,7 +187,10 @@ class IntervalFigure:
 
 @dataclass(frozen=True, slots=True)
 class TraceBand:
-    """One channel in an excerpt: the band between smallest and largest value, in µV."""
+    """One channel in an excerpt: the band between smallest and largest value, in µV.
+
+    `unseen` is when no movement could have been judged on it.
+    """
 
     name: str
     low_uv: tuple[float, ...]
@@ -195,6 +198,7 @@ class TraceBand:
     rest_uv: float | None
     scale_uv: float
     ticks: tuple[Tick, ...]
+    unseen: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from hypnic.errors import MissingExtraError
 from hypnic.report.html import TEMPLATES, figures
+from hypnic.report.numbers import kept_together
 from hypnic.report.parts import Number, View
 from hypnic.report.svg import clean
 
@@ -47,4 +48,4 @@ def _plain(value: object) -> Any:
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return clean(value) if isinstance(value, str) else value
+    return kept_together(clean(value)) if isinstance(value, str) else value

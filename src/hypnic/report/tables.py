@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypnic.model.events import Site
 from hypnic.model.night import Result
-from hypnic.report.facts import Facts, rule_name
+from hypnic.report.facts import SLEEP_ONLY, Facts, rule_name
 from hypnic.report.numbers import NOT_KNOWN
 from hypnic.report.parts import Cell, Note, Number, Row, Table
 
@@ -30,6 +30,7 @@ RULE_WORDS = {
         "movements than 10 s are left out and end nothing."
     ),
 }
+SLEEP_ALONE = "AASM-style rules count movements in sleep alone."
 TOTALS = frozenset({"NREM", "sleep", "night"})
 NAMED = (
     ("lm", "Leg movements of any length (LM)", 1),
@@ -73,6 +74,8 @@ def by_stage(facts: Facts) -> Table:
             facts.count("plm_arousal", stratum),
             facts.rate("plm_arousal", stratum),
         )
+        if stratum == "night" and facts.sleep_only:
+            name = "Whole night, counting sleep alone"
         rows.append(Row(name, cells, strong=stratum in TOTALS))
     columns = (
         "Stage", "Minutes seen", "CLM", "PLM", "PLM/h", "95 % interval", "PLMnr", "PLMnr/h", "PLM with "
@@ -86,6 +89,8 @@ def by_stage(facts: Facts) -> Table:
         "row All "
         "sleep PLMS. PLMnr: series built after movements that go with breathing events were taken away."
     )
+    if facts.sleep_only:
+        note += f" {SLEEP_ALONE} The last row divides the movements of sleep by all minutes, waking included."
     return Table("stages", "Movements by sleep stage", columns, tuple(rows), note)
 
 
@@ -102,13 +107,13 @@ def by_side(facts: Facts) -> Table:
     }
     rows = [_side_row(facts, names[site], site.value) for site in sites]
     rows.append(_side_row(facts, "All", "both", strong=True))
-    columns = ("Leg", "CLM", "CLM/h", "95 % interval", "PLM", "PLM/h", "95 % interval")
+    columns = ("Leg", "Minutes seen", "CLM", "CLM/h", "95 % interval", "PLM", "PLM/h", "95 % interval")
     what = "in sleep" if facts.staged else "in the whole recording"
     return Table("sides", f"Movements by leg, {what}", columns, tuple(rows))
 
 
 def _side_row(facts: Facts, name: str, site: str, *, strong: bool = False) -> Row:
-    cells: list[Cell] = []
+    cells: list[Cell] = [facts.minutes("plm", facts.stratum, site)]
     for measure in ("clm", "plm"):
         cells.append(facts.count(measure, facts.stratum, site))
         cells.extend(with_interval(facts.rate(measure, facts.stratum, site)))
@@ -127,7 +132,8 @@ def by_third(facts: Facts) -> Table:
         )
         rows.append(Row(name, cells))
     columns = ("Part", "Minutes seen", "CLM", "PLM", "PLM/h", "95 % interval")
-    return Table("thirds", "Movements by third of the night", columns, tuple(rows))
+    note = f"{SLEEP_ALONE} Minutes seen are those of sleep and wake." if facts.sleep_only else ""
+    return Table("thirds", "Movements by third of the night", columns, tuple(rows), note)
 
 
 def both_rules(facts: Facts) -> Table:
@@ -141,6 +147,8 @@ def both_rules(facts: Facts) -> Table:
         "the hours "
         "in which a movement could have been seen."
     )
+    if facts.staged and any(result.summary.rules in SLEEP_ONLY for result in results):
+        note += f" {SLEEP_ALONE} Their numbers per hour of recording are movements of sleep over all hours."
     return Table("rules", "The same night by each rule set", columns, tuple(rows), note)
 
 

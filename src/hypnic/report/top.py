@@ -12,6 +12,8 @@ from hypnic.report.numbers import decimal, span_text
 from hypnic.report.parts import Headline, Number
 
 ADULT_YEARS = 18.0
+LEAST_LOST_S = 60.0
+BREATHING_LEFT_OUT = frozenset({"aasm"})
 NO_AROUSALS = "Nobody marked arousals in this night."
 NO_BREATHING = "Nobody marked breathing events in this night."
 NOT_ZERO = "This does not mean that the legs were still: it means that nobody can tell from this recording."
@@ -22,18 +24,27 @@ CONTEXT = (
     "doi 10.1002/ana.24593)."
 )
 NO_VERDICT = (
-    "The number alone decides nothing. The limits that physicians use (more than 15 an hour of sleep in "
-    "adults, more than 5 in children; International Classification of Sleep Disorders) are necessary and "
-    "never "
-    "sufficient: what the sleeper notices, and other causes, count as well."
+    "The number alone decides nothing; it says neither that something is wrong nor that all is well. The "
+    "limits that physicians use (more than 15 an hour of sleep in adults, more than 5 in children; "
+    "International Classification of Sleep Disorders) are necessary and never sufficient: what the sleeper "
+    "notices, and other causes, count as well."
 )
+NOT_COMPARED = {
+    "stages": "Published figures are per hour of sleep. Without sleep stages, this number cannot be held "
+    "against them.",
+    "legs": "Published figures count both legs. This night shows less, so it cannot be held against them.",
+    "age": "The age of the sleeper is not known, so no figure from other people stands here.",
+    "child": "No count of other people of this age stands here: hypnic knows one for adults only.",
+}
+"""Why no published figure stands beside the number."""
 
 
 def legs_in_words(facts: Facts) -> str:
-    """Return which legs were looked at, as the object of a sentence."""
+    """Return which legs were looked at, as part of a sentence."""
     sites = set(facts.sites)
     if {Site.LEFT_LEG, Site.RIGHT_LEG} <= sites:
-        return "both legs"
+        whole = all(facts.lost_s(site) < LEAST_LOST_S for site in facts.sites)
+        return "both legs" if whole else "at least one leg"
     if Site.LEFT_LEG in sites:
         return "the left leg"
     if Site.RIGHT_LEG in sites:
@@ -51,12 +62,12 @@ def found(facts: Facts) -> tuple[str, ...]:
     if row.per_hour is None:
         return (_no_time(facts), NOT_ZERO)
     length = f"{span_text(row.hours * 3600)} {facts.of_what}"
-    seen = f"{length} in which movements of {legs_in_words(facts)} could be seen"
+    seen = f"{length} in which {legs_in_words(facts)} could be seen"
     if not row.count:
         return _nothing(facts, seen)
     rate = facts.rate("clm", facts.stratum)
     per_hour = f"{rate.text} an hour {facts.of_what}"
-    first = f"In the {seen}, there {_were(row.count)} of the kind that is counted ({per_hour})."
+    first = f"In {seen}, {_were(row.count)} counted: {per_hour}."
     return (first, _series(facts), *_company(facts), *((MARKED,) if facts.marked else ()))
 
 
@@ -64,16 +75,17 @@ def context(facts: Facts) -> tuple[str, ...]:
     """Return what a number of this kind can be held against, with its source; nothing without a number."""
     if facts.rate("plm", facts.stratum).value is None:
         return ()
-    return (CONTEXT, NO_VERDICT) if _comparable(facts) else (NO_VERDICT,)
+    why = _not_compared(facts)
+    return (NOT_COMPARED[why] if why else CONTEXT, NO_VERDICT)
 
 
 def _were(count: int) -> str:
-    return "was 1 leg movement" if count == 1 else f"were {count} leg movements"
+    return "1 leg movement was" if count == 1 else f"{count} leg movements were"
 
 
 def _no_time(facts: Facts) -> str:
     what = "sleep" if facts.staged else "recording"
-    return f"There was no {what} in which movements of {legs_in_words(facts)} could have been seen."
+    return f"There was no {what} in which {legs_in_words(facts)} could have been seen."
 
 
 def _refused(facts: Facts) -> tuple[str, ...]:
@@ -88,11 +100,10 @@ def _refused(facts: Facts) -> tuple[str, ...]:
 def _nothing(facts: Facts, seen: str) -> tuple[str, ...]:
     rate = facts.rate("plm", facts.stratum)
     high = "" if rate.high is None else decimal(rate.high)
-    first = f"In the {seen}, no leg movement of the kind that is counted was found."
+    first = f"In {seen}, no leg movement was found that the rules count."
     second = (
         f"That does not prove a rate of zero: up to {high} periodic movements an hour {facts.of_what} "
-        f"would fit "
-        "this night as well (95 % interval)."
+        "would fit this night as well (95 % interval)."
     )
     third = "It says nothing about other nights, other muscles, or movements too small for the rules."
     return (first, second, third) if high else (first, third)
@@ -101,19 +112,28 @@ def _nothing(facts: Facts, seen: str) -> tuple[str, ...]:
 def _series(facts: Facts) -> str:
     plm = facts.index("plm", facts.stratum)
     rate = facts.rate("plm", facts.stratum)
-    span = f"{shortest_interval(facts)} to 90 seconds apart"
+    how = f"four or more in a row, {shortest_interval(facts)} to 90 seconds apart"
+    clm = facts.count("clm", facts.stratum)
     if plm is None or rate.value is None:
         return "Whether they came in regular series is not known."
     if not plm.count:
+        it = "It did not belong" if clm.value == 1 else "None of them belonged"
         return (
-            f"None of them came in a regular series (four or more in a row, {span}); the 95 % interval for "
-            f"such "
-            f"periodic leg movements is {rate.interval} an hour {facts.of_what}."
+            f"{it} to a regular series ({how}), so there were no periodic leg movements; the 95 % interval "
+            f"is {rate.interval} an hour {facts.of_what}."
         )
+    share = _of(plm.count, int(clm.value or 0), "them")
     return (
-        f"{plm.count} of them came in regular series, four or more in a row and {span} (periodic leg "
-        f"movements): {rate.text} an hour {facts.of_what}; 95 % interval {rate.interval}."
+        f"{share} belonged to regular series ({how}). These are the periodic leg movements: {rate.text} an "
+        f"hour {facts.of_what} (95 % interval {rate.interval})."
     )
+
+
+def _of(part: int, whole: int, what: str) -> str:
+    """Return a share in words: `None of them`, `12 of them`, `All of them`."""
+    if not part:
+        return f"None of {what}"
+    return f"All of {what}" if part == whole > 1 else f"{part} of {what}"
 
 
 def shortest_interval(facts: Facts) -> str:
@@ -128,24 +148,30 @@ def _company(facts: Facts) -> tuple[str, ...]:
         return ()
     with_arousal = facts.count("plm_arousal", facts.stratum)
     apart = facts.rate("plm_nr", facts.stratum)
-    parts = []
+    sentences = []
     if with_arousal.value is not None:
-        parts.append(
-            f"{with_arousal.text} of the periodic movements came together with a marked arousal from sleep"
-        )
+        share = _of(int(with_arousal.value), plm.count, "the periodic movements")
+        sentences.append(f"{share} came together with a marked arousal from sleep.")
     if apart.value is not None:
-        parts.append(f"leaving out movements that go with a breathing event, {apart.text} an hour remain")
-    if not parts:
-        return ()
-    text = "; ".join(parts)
-    return (f"{text[0].upper()}{text[1:]}.",)
+        left = "none remains" if not apart.value else f"{apart.text} an hour remain"
+        sentences.append(
+            "Movements that go with a breathing event are not among them, by these rules."
+            if facts.night.scoring.rules in BREATHING_LEFT_OUT
+            else f"Without the movements that go with a breathing event, {left}."
+        )
+    return (" ".join(sentences),) if sentences else ()
 
 
-def _comparable(facts: Facts) -> bool:
+def _not_compared(facts: Facts) -> str:
     """Only an adult's periodic movements per hour of sleep, both legs, resemble what that study counted."""
     age = facts.night.subject.age_years
-    both = {Site.LEFT_LEG, Site.RIGHT_LEG} <= set(facts.sites)
-    return facts.staged and both and age is not None and age >= ADULT_YEARS
+    if not facts.staged:
+        return "stages"
+    if not {Site.LEFT_LEG, Site.RIGHT_LEG} <= set(facts.sites):
+        return "legs"
+    if age is None:
+        return "age"
+    return "" if age >= ADULT_YEARS else "child"
 
 
 def untold(facts: Facts) -> tuple[str, ...]:
@@ -154,19 +180,14 @@ def untold(facts: Facts) -> tuple[str, ...]:
         return ("Everything about leg movements: how many, how regular, and when in the night.",)
     lines = [*_unseen(facts), *_one_leg(facts)]
     if not facts.staged:
-        lines.append(
-            "Sleep stages were not marked. Numbers are per hour of recording, waking time included, and "
-            "cannot "
-            "be held against figures per hour of sleep."
-        )
+        lines.append("Sleep stages were not marked. Numbers are per hour of recording, waking time included.")
     if not facts.breathing:
         lines.append(
             "Breathing events were not marked. Some of these movements may belong to pauses in breathing; "
-            "this "
-            "night cannot tell which."
+            "this night cannot tell which."
         )
     if not facts.arousals:
-        lines.append("Arousals were not marked. Whether movements disturbed the sleep is not known.")
+        lines.append("Arousals were not marked. How many movements came with one is not known.")
     lines.append(
         "Why the legs moved. One night is also only a sample: the number differs from night to night."
     )
@@ -174,19 +195,28 @@ def untold(facts: Facts) -> tuple[str, ...]:
 
 
 def _unseen(facts: Facts) -> list[str]:
+    """Say when no leg could be judged, and when one of two could not."""
     row = facts.index("clm", facts.stratum)
     if row is None or row.hours is None:
         return []
-    lost_s = facts.looked_at_s - row.hours * 3600
-    if lost_s < 60:
-        return []
-    share = 100 * lost_s / facts.looked_at_s
+    whole_s = facts.looked_at.total_s
     what = "sleep" if facts.staged else "recording"
-    return [
-        f"In {span_text(lost_s)} of {what} ({decimal(share)} %) the legs could not be judged; that time is "
-        f"left out "
-        "of every number per hour."
-    ]
+    lines = []
+    lost_s = whole_s - row.hours * 3600
+    if lost_s >= LEAST_LOST_S:
+        lines.append(
+            f"In {span_text(lost_s)} of {what} ({decimal(100 * lost_s / whole_s)} %) the legs could not be "
+            "judged; that time is left out of every number per hour."
+        )
+    for site, name in ((Site.LEFT_LEG, "left"), (Site.RIGHT_LEG, "right")):
+        lost_s = facts.lost_s(site) if site in facts.sites and len(facts.sites) > 1 else 0.0
+        if lost_s >= LEAST_LOST_S:
+            lines.append(
+                f"In {span_text(lost_s)} of {what} ({decimal(100 * lost_s / whole_s)} %) the {name} leg "
+                "could not be judged, the other one could. Movements of that leg alone are missing there: "
+                "the numbers for both legs may be too low."
+            )
+    return lines
 
 
 def _one_leg(facts: Facts) -> list[str]:

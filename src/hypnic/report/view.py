@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from hypnic.model.night import Analysis, Night
 from hypnic.report import background, tables, top
 from hypnic.report.charts import excerpt_figures, hours_figure, interval_figure
@@ -10,6 +12,8 @@ from hypnic.report.night_figure import night_figure
 from hypnic.report.numbers import span_text
 from hypnic.report.parts import View
 
+WITHHELD = date(1985, 1, 1)
+"""The date that EDF files carry where the true one was taken out, or was never told."""
 NO_NUMBERS = (
     "Leg movements were not measured, so there is nothing to count: no number is given, and none is zero."
 )
@@ -57,14 +61,21 @@ def view(analysis: Analysis) -> View:
 def _subtitle(night: Night) -> str:
     parts = [night.name]
     if night.start is not None:
-        parts.append(f"{night.start.day} {night.start:%B %Y, %H:%M}")
+        parts.append(_began(night.start))
     parts.append(f"{span_text(night.duration_s)} recorded")
     if night.subject.age_years is not None:
         parts.append(f"age {night.subject.age_years:g}")
     if night.subject.sex is not None:
         parts.append({"f": "female", "m": "male"}[night.subject.sex.value])
-    parts.append(f"scored by {rule_name(night.scoring.rules)}")
+    parts.append(f"scored by {rule_name(night.scoring.rules)} rules")
     return " · ".join(parts)
+
+
+def _began(start: datetime) -> str:
+    """Return date and time; the time alone where the date is the one that stands for "withheld"."""
+    if start.date() == WITHHELD:
+        return f"from {start:%H:%M}, date not known"
+    return f"{start.day} {start:%B %Y, %H:%M}"
 
 
 def _no_excerpts(facts: Facts) -> str:
