@@ -92,9 +92,8 @@ def _simulate(given: argparse.Namespace) -> None:
     with progress_bar() as progress:
         progress("making a night up", 0.1)
         truth = simulate(given.path, options)
-    say(
-        f"{given.path}: {options.hours:g} h, {len(truth.of(Kind.LEG_MOVEMENT))} leg movements; truth beside it"
-    )
+    legs = len(truth.of(Kind.LEG_MOVEMENT))
+    say(f"{given.path}: {options.hours:g} h, {legs} movements of single legs; truth beside it")
 
 
 def _compare(given: argparse.Namespace) -> None:
