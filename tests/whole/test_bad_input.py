@@ -1,5 +1,6 @@
 """Bad input through the command: one line that names the file, or an issue; never a traceback."""
 
+import gzip
 import json
 import os
 import shutil
@@ -55,7 +56,48 @@ def with_field(night, tmp_path, offset, text):
 def test_no_edf(tmp_path, refused):
     path = tmp_path / "letter.edf"
     path.write_text("Dear doctor, " * 100, encoding="utf-8")
-    refused("analyse", path, naming="letter.edf")
+    assert "'Dear doc'" in refused("analyse", path, naming="letter.edf")
+
+
+@pytest.mark.parametrize("name", ["night.edf.gz", "night.edf"])
+def test_a_packed_file_is_to_be_unpacked(tmp_path, refused, name):
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(b"anything" * 100))
+    assert "unpack it first" in refused("analyse", path, naming=name)
+
+
+def test_marks_alone_have_no_signal_to_analyse(tmp_path, capsys):
+    path = tmp_path / "marks.tsv"
+    path.write_text(TSV, encoding="utf-8")
+    with pytest.raises(SystemExit) as leaving:
+        main(["analyse", str(path)])
+    out, err = capsys.readouterr()
+    assert leaving.value.code == 2
+    assert err.count("\n") == 1
+    assert "no signal" in err
+    assert "hypnic rescore" in err
+    assert "hypnic rescore" in " ".join(out.split())
+
+
+def test_a_recording_without_legs_names_the_channels_it_has(data, capsys):
+    with pytest.raises(SystemExit):
+        main(["analyse", str(data / "psg" / "sleep_edf_five_minutes.edf")])
+    err = capsys.readouterr().err
+    assert "EEG Fpz-Cz" in err
+    assert "--channel left_leg=LABEL" in err
+
+
+@pytest.mark.parametrize("seed", ["1.5", "nan", "one"])
+def test_a_seed_is_a_whole_number(tmp_path, refused, seed):
+    refused("simulate", tmp_path / "x.edf", "--seed", seed, naming="--seed")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_that_has_no_place_leaves_nothing(tmp_path, refused):
+    (tmp_path / "file").touch()
+    for out in ("file", "file/below"):
+        refused("demo", "--hours", "0.1", "--out", tmp_path / out, naming="file")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_empty_file_and_folder(tmp_path, refused):

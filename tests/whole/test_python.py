@@ -78,3 +78,14 @@ def test_every_name_is_there_and_no_other():
     assert {*hypnic.__all__, "__version__"} == {*dir(hypnic)}
     with pytest.raises(AttributeError, match="no attribute 'analyze'"):
         _ = hypnic.analyze
+
+
+def test_a_missing_pandas_is_one_line(path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    night = hypnic.analyse(path).night
+    for table in (night.movements, night.candidates.events):
+        with pytest.raises(
+            hypnic.HypnicError, match=r"^a pandas frame needs \w+: pip install 'hypnic\[pandas\]'$"
+        ):
+            table.to_pandas()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from hypnic.cli.terminal import fail, progress_bar, say
-from hypnic.errors import OptionsError
+from hypnic.cli.terminal import columns, fail, progress_bar, say, speaks_utf8
+from hypnic.errors import OptionsError, WriteError
 from hypnic.model.events import Kind
 from hypnic.model.night import Analysis
 from hypnic.model.recording import Role, Sex, Subject
@@ -27,17 +28,34 @@ def _demo(given: argparse.Namespace) -> None:
     options = SimulateOptions(recipe="mixed", hours=_number(given.hours, "--hours"), seed=1)
     with progress_bar() as progress:
         progress("making a night up", 0.1)
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "made-up-night.edf"
-        simulate(path, options)
+        path = _simulated(folder, options)
         progress("looking for leg movements", 0.5)
         analysis = analyse_recording(read(path))
         paths = write(analysis, folder / "report")
-    say(to_text(analysis))
+    say(to_text(analysis, columns()))
     say(f"\nThis night was made up: {path}\nIts report: {_page(paths)}")
 
 
+def _simulated(folder: Path, options: SimulateOptions) -> Path:
+    """Write the made-up night; leave no empty folder behind where that fails."""
+    path = folder / "made-up-night.edf"
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        simulate(path, options)
+    except BaseException as error:
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+        if isinstance(error, OSError):
+            what = f"cannot make the folder {folder}: {error.strerror or error}; name another with --out"
+            raise WriteError(what) from error
+        raise
+    return path
+
+
 def _analyse(given: argparse.Namespace) -> None:
+    _check_outputs(given)
     options = _options(given)
     with progress_bar() as progress:
         recording = read(
@@ -54,20 +72,25 @@ def _analyse(given: argparse.Namespace) -> None:
 
 
 def _rescore(given: argparse.Namespace) -> None:
+    _check_outputs(given)
     options = _options(given)
     analysis = rescore(*given.paths, hypnogram=given.hypnogram, subject=_subject(given), options=options)
     _deliver(analysis, given)
     _refuse(analysis)
 
 
-def _deliver(analysis: Analysis, given: argparse.Namespace) -> None:
+def _check_outputs(given: argparse.Namespace) -> None:
     if given.pdf and not given.out:
         raise OptionsError("--pdf needs a folder: add --out DIR")
+
+
+def _deliver(analysis: Analysis, given: argparse.Namespace) -> None:
     paths = write(analysis, given.out, pdf=given.pdf) if given.out else ()
     if given.json:
-        say(json.dumps(leg_movements(analysis.night), ensure_ascii=False, allow_nan=False, indent=2))
+        said = leg_movements(analysis.night)
+        say(json.dumps(said, ensure_ascii=not speaks_utf8(), allow_nan=False, indent=2))
         return
-    say(to_text(analysis))
+    say(to_text(analysis, columns()))
     if paths:
         say(f"\nReport: {_page(paths)}")
 
@@ -85,7 +108,7 @@ def _simulate(given: argparse.Namespace) -> None:
         {
             "recipe": given.recipe,
             "hours": _number(given.hours, "--hours"),
-            "seed": int(_number(given.seed, "--seed")),
+            "seed": _whole(given.seed, "--seed"),
             "rate_hz": _number(given.rate, "--rate"),
         },
     )
@@ -168,6 +191,13 @@ def _number(text: str, option: str) -> float:
         return float(text)
     except ValueError:
         raise OptionsError(f"{option}: a number is needed, got {text!r}") from None
+
+
+def _whole(text: str, option: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise OptionsError(f"{option}: a whole number is needed, got {text!r}") from None
 
 
 def _made(options: SimulateOptions, values: dict[str, object]) -> SimulateOptions:

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Sequence
 
 from hypnic.cli.arguments import bound, parser
-from hypnic.cli.terminal import fail
+from hypnic.cli.terminal import fail, prepare_streams
 from hypnic.errors import HypnicError
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; leave with 0, or with one line on standard error and 2."""
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    prepare_streams()
     given = parser().parse_args(bound(sys.argv[1:] if arguments is None else arguments))
     from hypnic.cli.commands import COMMANDS  # numpy and all the rest, for which --help need not wait
 
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except HypnicError as error:
         fail(str(error))
     except KeyboardInterrupt:
-        fail("stopped; nothing was written")
+        fail("stopped; nothing is left half-written")
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None

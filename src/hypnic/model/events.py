@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
+from hypnic.errors import MissingExtraError
 from hypnic.model.spans import FloatArray, Spans
 
 if TYPE_CHECKING:
@@ -201,4 +202,18 @@ class Events:
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame of the same columns; needs pandas and pyarrow (`hypnic[pandas]`)."""
-        return self.to_frame().to_pandas()
+        return as_pandas(self.to_frame())
+
+
+def as_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """Return a Polars frame as a pandas one.
+
+    Raises
+    ------
+    MissingExtraError
+        If pandas or pyarrow is not installed (`hypnic[pandas]`).
+    """
+    try:
+        return frame.to_pandas()
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(f"a pandas frame needs {error.name}: pip install 'hypnic[pandas]'") from None

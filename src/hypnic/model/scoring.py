@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hypnic.model.events import Event, Events, Kind, Site
+from hypnic.model.events import Event, Events, Kind, Site, as_pandas
 from hypnic.model.hypnogram import Stage
 from hypnic.model.recording import Issue, Role
 from hypnic.model.spans import Spans
@@ -173,7 +173,7 @@ class Movements:
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame of the same columns; needs pandas and pyarrow (`hypnic[pandas]`)."""
-        return self.to_frame().to_pandas()
+        return as_pandas(self.to_frame())
 
     def _repr_html_(self) -> str:
         return self.to_frame()._repr_html_()

@@ -183,8 +183,9 @@ def _refuse_what_is_no_edf(head: bytes, name: str) -> None:
         raise ReadError(
             f"{name} is cut off: {len(head)} bytes, and an EDF header has {2 * BLOCK} or more; copy it again"
         )
+    begins = head[:8].decode("latin-1")
     raise ReadError(
-        f"{name} is no EDF or BDF recording: it starts with {head[:8]!r}; give the recording itself"
+        f"{name} is no EDF or BDF recording: it starts with {begins!r}; give the recording itself"
     )
 
 

@@ -80,6 +80,8 @@ def read_marks(path: Path, epoch_s: float = 30.0) -> Marks:
     known = ", ".join(reader.name for reader in READERS)
     if path.is_dir():
         raise ReadError(f"{path} is a folder without DOMINO text files: give the files themselves.")
+    if head.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        raise ReadError(f"{path} is packed (gzip or zip): unpack it first.")
     raise ReadError(
         f"{path} is no scoring file that hypnic knows: give a recording (EDF, BDF) or one of {known}."
     )
