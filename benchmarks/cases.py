@@ -71,12 +71,11 @@ def decode(path: str, repeats: str) -> dict[str, Any]:
         limits = [[float(text) for text in column(at, 8)] for at in (104, 112, 120, 128)]
         for n in (0, 1):
             low, high, digital_low, digital_high = (limit[n] for limit in limits)
-            gain = np.float32((high - low) / (digital_high - digital_low))
+            gain = (high - low) / (digital_high - digital_low)
             first = sum(samples[:n])
             leg = words[:, first : first + samples[n]].astype(np.float32)
-            leg -= np.float32(digital_low)
-            leg *= gain
-            leg += np.float32(low)
+            leg *= np.float32(gain)
+            leg += np.float32(low - digital_low * gain)
 
     return {"cpu_s": timed(int(repeats), both)}
 

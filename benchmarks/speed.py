@@ -42,8 +42,8 @@ def _options() -> argparse.Namespace:
     names = [part.__name__ for part in PARTS]
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="these tables only")
     parser.add_argument("--folder", help="where the nights are written (needs 6 GB for the longest)")
-    parser.add_argument("--runs", type=int, default=5, help="processes per case of hypnic")
-    parser.add_argument("--peer-runs", type=int, default=2, help="processes per peer; lunapi takes minutes")
+    parser.add_argument("--runs", type=int, default=5, help="processes per case")
+    parser.add_argument("--luna-runs", type=int, default=1, help="processes for lunapi; each takes minutes")
     return parser.parse_args()
 
 
@@ -67,13 +67,13 @@ def peers(folder: Path, options: argparse.Namespace) -> str:
     """One night of 20 channels: the limit, hypnic, the peers."""
     path = _night(folder, 8, 512, 20)
     limit, cold, warm = [], [], []
+    psg, stages = [], path.with_suffix(".json")
     for _ in range(options.runs):  # by turns, so that a busy minute falls on all of them
         limit.append(case("cases.py", "decode", path, 4))
         cold.append(case("cases.py", "analyse", path, 1))
         warm.append(case("cases.py", "analyse", path, 4))
-    stages = path.with_suffix(".json")
-    psg = [case("peer_psgscoring.py", path, *LEGS, stages, python=PEERS) for _ in range(options.peer_runs)]
-    luna = [case("peer_lunapi.py", path, *LEGS, python=PEERS) for _ in range(options.peer_runs)]
+        psg.append(case("peer_psgscoring.py", path, *LEGS, stages, python=PEERS))
+    luna = [case("peer_lunapi.py", path, *LEGS, python=PEERS) for _ in range(options.luna_runs)]
     floor, first, ours = _warm(limit), median([each.cpu_s for each in cold]), _warm(warm)
     psg_s = median([each.said["cpu_s"] for each in psg])
     psg_all = psg_s + median([each.said["read_cpu_s"] for each in psg])
