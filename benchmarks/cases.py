@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,10 @@ def make(path: str, hours: str, rate_hz: str, channels: str, legs: str = "2") ->
     """Write the simulated night `plmd` with so many channels, of which so many are legs."""
     from hypnic.model.recording import Role
     from hypnic.simulate import RECIPES, SimulateOptions, simulate
-    from hypnic.write import edf
+    from hypnic.write.edf import write_recording
 
+    if int(legs) not in (1, 2):
+        raise SystemExit("a night has one leg or two")
     roles = (Role.LEFT_LEG, Role.RIGHT_LEG) if int(legs) > 1 else (Role.LEFT_LEG,)
     recording, _ = simulate(
         SimulateOptions(
@@ -28,11 +31,7 @@ def make(path: str, hours: str, rate_hz: str, channels: str, legs: str = "2") ->
             electrodes=replace(RECIPES["plmd"].electrodes, legs=roles),
         )
     )
-    extra = [
-        replace(recording.channels[n % 2], label=f"{recording.channels[n % 2].label} {n // 2 + 1}")
-        for n in range(2, int(legs))
-    ]
-    edf.write_recording(Path(path), replace(recording, channels=(*recording.channels, *extra)))
+    write_recording(Path(path), recording)
     stages = [
         row.label.removeprefix("Sleep stage ") for row in recording.marks if row.kind.startswith("stage_")
     ]
@@ -72,12 +71,11 @@ def decode(path: str, repeats: str) -> dict[str, Any]:
         limits = [[float(text) for text in column(at, 8)] for at in (104, 112, 120, 128)]
         for n in (0, 1):
             low, high, digital_low, digital_high = (limit[n] for limit in limits)
-            gain = np.float32((high - low) / (digital_high - digital_low))
+            gain = (high - low) / (digital_high - digital_low)
             first = sum(samples[:n])
             leg = words[:, first : first + samples[n]].astype(np.float32)
-            leg -= np.float32(digital_low)
-            leg *= gain
-            leg += np.float32(low)
+            leg *= np.float32(gain)
+            leg += np.float32(low - digital_low * gain)
 
     return {"cpu_s": timed(int(repeats), both)}
 
@@ -88,9 +86,11 @@ def analyse(path: str, repeats: str) -> dict[str, Any]:
     import hypnic
 
     imported = time.process_time() - began
-    nights: list[Any] = []
+    nights: deque[Any] = deque(maxlen=1)
     times = timed(int(repeats), lambda: nights.append(hypnic.analyse(path)))
-    return {"import_s": imported, "cpu_s": times, "headline": dict(nights[-1].night.summary.headline)}
+    night = nights[-1].night
+    scored = sum(not row.refused for row in night.candidates.quality)
+    return {"cpu_s": times, "import_s": imported, "legs": scored, "headline": dict(night.summary.headline)}
 
 
 def again(path: str, repeats: str) -> dict[str, Any]:

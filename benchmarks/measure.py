@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ def run(*command: str | Path) -> Run:
     began = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout is not None
-    lines = process.stdout.read().decode(errors="replace").strip().splitlines()
+    with process.stdout as output:
+        lines = output.read().decode(errors="replace").strip().splitlines()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -69,6 +71,19 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return a Markdown table; all columns but the first are right-aligned."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def update_page(page: Path, head: str, names: Sequence[str], made: Mapping[str, str]) -> None:
+    """Write a page of sections between markers; those not made in this run stay as they were."""
+    old = page.read_text() if page.exists() else ""
+    parts = [head.rstrip() + "\n"]
+    for name in names:
+        begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        kept = re.search(f"{re.escape(begin)}\n(.*?)\n{re.escape(end)}", old, re.DOTALL)
+        text = made[name].strip() if name in made else kept[1] if kept else ""
+        if text:
+            parts.append(f"{begin}\n{text}\n{end}\n")
+    page.write_text("\n".join(parts))
 
 
 def machine() -> str:

@@ -226,8 +226,8 @@ def _rest(candidates: Candidates, channel: Channel, site: Site, span: Span) -> f
     middle = (span.start_s + span.end_s) / 2
     near = [
         (abs(event.onset_s - middle), event.measures["rest_uv"])
-        for event in candidates.events.of(Kind.LEG_MOVEMENT).at(site)
-        if "rest_uv" in event.measures
+        for event in candidates.events
+        if event.site is site and event.kind is Kind.LEG_MOVEMENT and "rest_uv" in event.measures
     ]
     if near and min(near)[0] <= 300.0:
         return min(near)[1]

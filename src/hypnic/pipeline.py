@@ -6,7 +6,7 @@ import hashlib
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -112,7 +112,8 @@ def rescore(
     """
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
-    return Analysis(_night(recording, marked_legs(recording), options), files=recording.files)
+    candidates = marked_legs(recording, assume_scored=options.score.legs_scored)
+    return Analysis(_night(recording, candidates, options), files=recording.files)
 
 
 def _night(recording: Recording, candidates: Candidates, options: Options) -> Night:
@@ -156,8 +157,15 @@ def _provenance(recording: Recording, options: Options) -> Provenance:
         for path in recording.files
         if Path(path).is_file()
     )
-    libraries = {name: version(name) for name in ("numpy", "scipy", "polars", "edfio")}
-    return Provenance(version("hypnic"), as_tree(options), inputs, platform.python_version(), libraries)
+    ours, *theirs = _versions()
+    return Provenance(ours[1], as_tree(options), inputs, platform.python_version(), dict(theirs))
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    from importlib.metadata import version
+
+    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio"))
 
 
 def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple[Path, ...]:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from hypnic.errors import OptionsError
-from hypnic.model.events import Event, Kind, Site
+from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import Stage
 from hypnic.model.spans import Span, Spans
 from hypnic.score import ScoreOptions, Wasm2016Options
@@ -197,13 +196,6 @@ def test_what_a_detector_found_is_not_joined_again():
     assert [(row.onset_s, row.duration_s) for row in found] == [(1, 1), (2.5, 1.5)]
 
 
-def test_what_the_detector_rejected_keeps_its_reason():
-    row = Event(5, 2, Kind.LEG_MOVEMENT, Site.LEFT_LEG, excluded="too flat")
-    found = scored([row, *legs(20)])
-    assert [row.onset_s for row in found.movements] == [20]
-    assert [row.excluded for row in found.rejected] == ["too flat"]
-
-
 def test_a_leg_of_unknown_side_has_no_bilateral_step():
     found = scored([leg(0, 2, "?"), leg(2.6, 14, "?")]).movements
     assert [(row.site, row.excluded) for row in found] == [
@@ -221,12 +213,6 @@ def test_a_mark_of_both_legs_may_last_15_s():
     assert [row.excluded for row in found] == ["", "longer than 15 s with both legs"]
 
 
-def test_an_arm_is_not_a_leg():
-    arm = Event(0, 2, Kind.LEG_MOVEMENT, Site.LEFT_ARM)
-    found = scored([arm])
-    assert (len(found.movements), found.rejected[0].excluded) == (0, "not on a leg")
-
-
 def test_a_movement_cut_off_by_a_gap_is_no_candidate_and_ends_series():
     seen = {Site.LEFT_LEG: Spans([(0, 50), (52, 300)])}
     rows = [*legs(10, 30, 70, 90, 110), leg(48.5, 50)]
@@ -235,6 +221,36 @@ def test_a_movement_cut_off_by_a_gap_is_no_candidate_and_ends_series():
     assert "length is unknown" in cut.excluded
     assert plm_onsets(found) == []
     assert scored(candidates(rows, "marked", seen)).movements[2].clm
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "cut"),
+    [(50, 52, True), (50.01, 52, True), (50.011, 52, False), (297, 299.989, False), (297, 299.99, True)],
+)
+def test_a_movement_touches_an_edge_within_one_sample_at_100_hz(start, end, cut):
+    seen = {Site.LEFT_LEG: Spans([(50, 300)])}
+    found = scored(candidates([leg(start, end)], "detected", seen)).movements[0]
+    assert found.excluded.startswith("touches") is cut
+
+
+def test_a_movement_where_its_leg_was_not_seen_is_no_candidate():
+    seen = {Site.LEFT_LEG: Spans([(50, 300)]), Site.RIGHT_LEG: Spans()}
+    for row in (leg(10, 12), leg(100, 102, "R")):
+        assert not scored(candidates([row], "detected", seen)).movements[0].clm
+
+
+@pytest.mark.parametrize(
+    ("sites", "said"),
+    [
+        ((Site.LEFT_LEG,), "Only the left leg was looked at: what both legs did together is unknown."),
+        ((Site.RIGHT_LEG,), "Only the right leg was looked at: what both legs did together is unknown."),
+        ((Site.LEG,), "The side of the leg is unknown: movements of two legs cannot be told apart."),
+        ((Site.LEFT_LEG, Site.RIGHT_LEG), None),
+    ],
+)
+def test_one_leg_is_said_to_be_one(sites, said):
+    found = scored(candidates([], "detected", {site: Spans([(0, 300)]) for site in sites}))
+    assert [line for line in found.choices if "leg" in line] == ([said] if said else [])
 
 
 def test_a_hole_in_what_could_be_seen_leaves_the_interval_undefined():
@@ -268,12 +284,3 @@ def test_marks_outside_the_period_are_not_read():
     found = scored([leg(99.5, 103), *rows], marks, period=Span(100, 200))
     assert [row.arousal for row in found.movements] == [False, False, False]
     assert [row.respiratory for row in found.movements] == [False, False, False]
-
-
-def test_an_unknown_window_or_rule_set_says_what_there_is():
-    with pytest.raises(OptionsError, match=r"'-2:10.25', '±0.5', 'aasm'"):
-        Wasm2016Options(respiratory_window="10")
-    with pytest.raises(OptionsError, match="did you mean 'wasm2016'"):
-        scored([], rules="wasm2015")
-    with pytest.raises(OptionsError, match="wasm2016, aasm"):
-        scored([], rules="xyz")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import reference_wasm2016
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.spans import Span, Spans
-from hypnic.score import RULE_SETS, ScoreOptions
+from hypnic.score import RULE_SETS, AasmOptions, ScoreOptions
 from hypnic.summarise import summarise
 from legs import candidates, scored, stages
 
@@ -114,6 +114,22 @@ def test_series_are_what_their_movements_say(rules, night):
             assert (members[0].onset_s, members[-1].end_s) == (run_.start_s, run_.end_s)
     summary = summarise(found, candidates(rows, source), HYPNOGRAM, PERIOD)
     assert summary.headline["plm"] == sum(row.count for row in found.series)
+
+
+@given(
+    nights.map(lambda night: ([row for row in night[0] if row.site in SIDES[:2]], *night[1:])),
+    st.sampled_from(["skip", "break"]),
+    st.sampled_from(["any_part", "onset"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_aasm_style_movements_that_do_not_count_are_as_if_they_were_not_there(night, short, asleep):
+    rows, marks, _ = night
+    options = ScoreOptions(aasm=AasmOptions(short_interval=short, asleep_by=asleep), breathing_scored=True)
+    found = scored(candidates(rows, "detected"), marks, HYPNOGRAM, "aasm", options, PERIOD)
+    counted = [part for row in found.movements if row.clm for part in row.parts]
+    again = scored(candidates(counted, "detected"), marks, HYPNOGRAM, "aasm", options, PERIOD)
+    assert [row for row in found.movements if row.clm] == list(again.movements)
+    assert found.series == again.series
 
 
 def random_night(rng: np.random.Generator) -> dict:

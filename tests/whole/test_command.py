@@ -1,12 +1,15 @@
 """The command from file to page: what is printed, what is written, how it leaves."""
 
 import json
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from hypnic.cli import main
+from hypnic.cli.arguments import RULES
+from hypnic.score import RULE_SETS
 
 NIGHT = """onset\tduration\ttrial_type\tsite
 0\t600\tstage_n2\tn/a
@@ -93,6 +96,24 @@ def test_each_respiratory_window(capsys, marks, window):
     assert json.loads(out)["leg_movements"]["plms_nr"] == 0
 
 
+def test_the_window_is_that_of_the_rule_set_that_was_asked_for(capsys, marks):
+    marks.write_text(NIGHT + "90\t2\tapnea\tn/a\n", encoding="utf-8")
+    wide, _ = run(capsys, "rescore", marks, "--rules", "aasm", "--respiratory-window", "-2:10.25", "--json")
+    narrow, _ = run(capsys, "rescore", marks, "--rules", "aasm", "--json")
+    first = [json.loads(out)["per_movement"][0]["respiratory"] for out in (wide, narrow)]
+    assert first == [True, False]
+
+
+def test_somebody_looked_and_there_were_none(capsys, tmp_path):
+    path = tmp_path / "marks.tsv"
+    path.write_text("onset\tduration\ttrial_type\tsite\n0\t3600\tstage_n2\tn/a\n", encoding="utf-8")
+    run(capsys, "rescore", path, code=2)
+    out, _ = run(capsys, "rescore", path, "--scored", "legs", "--scored", "breathing", "--json")
+    legs = json.loads(out)["leg_movements"]
+    assert (legs["lm"], legs["plms"], legs["plms_nr"], legs["plms_per_hour"]) == (0, 0, 0, 0)
+    assert legs["plmw_per_hour"] is None, "no wake: no hours to divide by"
+
+
 def test_analyse_writes_everything_and_says_where(capsys, tmp_path, night):
     out, err = run(capsys, "analyse", night, "--age", "54", "--sex", "f", "--out", tmp_path / "out")
     assert err == ""
@@ -176,3 +197,37 @@ def test_python_m_and_version():
         [sys.executable, "-m", "hypnic", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("hypnic 0.")
+
+
+def test_accuracy_over_a_folder_with_two_scorers_and_a_bad_file(capsys, tmp_path, night):
+    shutil.copy(night, tmp_path / "SN1.edf")
+    truth = night.with_suffix(".truth.tsv").read_text(encoding="utf-8")
+    (tmp_path / "SN1_scorer1.tsv").write_text(truth, encoding="utf-8")
+    lines = truth.splitlines()
+    legs = [line for line in lines if "leg_movement" in line]
+    missed = set(legs[::4])
+    (tmp_path / "SN1_scorer2.tsv").write_text(
+        "\n".join(line for line in lines if line not in missed), encoding="utf-8"
+    )
+    (tmp_path / "SN2.edf").write_bytes(b"no recording")
+    out, err = run(capsys, "accuracy", tmp_path, "--out", tmp_path / "table.tsv")
+    assert err == ""
+    assert "no EDF" in out
+    header, *rows = [line.split("\t") for line in (tmp_path / "table.tsv").read_text().splitlines()]
+    table = {(row[1], row[2]): dict(zip(header, row, strict=True)) for row in rows}
+    assert float(table["SN1_scorer1.tsv", "all"]["f1"]) > 0.95
+    assert float(table["SN1_scorer2.tsv", "all"]["precision"]) < 0.8
+    assert float(table["SN1_scorer2.tsv", "all"]["human_f1"]) == pytest.approx(2 * 0.75 / 1.75, abs=0.05)
+
+
+def test_two_scorings_of_different_nights_are_not_compared(capsys, tmp_path):
+    for name, day in (("a", "2024-03-01"), ("b", "2024-03-09")):
+        (tmp_path / f"{name}.csv").write_text(
+            f"Onset,Duration,Annotation\n{day} 23:00:00,2,Limb movement\n", encoding="utf-8"
+        )
+    _, err = run(capsys, "compare", tmp_path / "a.csv", tmp_path / "b.csv", code=2)
+    assert "different nights" in one_line(err)
+
+
+def test_the_rule_sets_offered_are_those_that_there_are():
+    assert {*RULES} == {*RULE_SETS}

@@ -48,11 +48,36 @@ def test_an_mne_raw_gives_the_same_movements(path):
     assert np.abs(np.diff(onsets, axis=0)).max() < 0.02
 
 
+def said_by(code):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
 def test_importing_is_light():
     heavy = ["scipy", "polars", "edfio", "jinja2", "typst", "pandas", "mne", "rich"]
-    code = f"import hypnic, sys; print([m for m in {heavy} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    loaded = "import sys; print([m for m in {} if m in sys.modules])"
+    assert said_by(f"import hypnic; {loaded.format(['numpy', *heavy])}") == "[]"
+    assert said_by(f"import hypnic; hypnic.analyse; {loaded.format(heavy)}") == "[]"
+
+
+def test_help_does_not_wait_for_numpy():
+    code = "import sys; from hypnic.cli.arguments import parser; parser(); print('numpy' in sys.modules)"
+    assert said_by(code) == "False"
+
+
+def test_a_function_keeps_its_name_though_a_step_has_it_too():
+    names = "print(*(callable(getattr(hypnic, n)) for n in ('read', 'write', 'simulate', 'rescore')))"
+    steps = "import hypnic.read.edf, hypnic.write.edf, hypnic.simulate.plan, hypnic"
+    assert said_by(f"import hypnic; {names}") == said_by(f"{steps}; {names}") == "True True True True"
+    assert said_by(f"import hypnic; hypnic.analyse; {names}") == "True True True True"
+
+
+def test_every_name_is_there_and_no_other():
+    assert [name for name in hypnic.__all__ if getattr(hypnic, name) is None] == []
+    assert {*hypnic.__all__, "__version__"} == {*dir(hypnic)}
+    with pytest.raises(AttributeError, match="no attribute 'analyze'"):
+        _ = hypnic.analyze
 
 
 def test_a_missing_pandas_is_one_line(path, monkeypatch):

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 import hypnic
 from hypnic.cli.terminal import OneLineParser
-from hypnic.score import RULE_SETS
+
+RULES = ("wasm2016", "aasm")
+"""As in `hypnic.score.RULE_SETS`, which takes numpy to import: --help need not wait for that."""
 
 WINDOWS = "-2:10.25 (WASM 2016), ±0.5 (around the end of the event) or aasm (0.5 s around the whole event)"
+
+SCORED = ("legs", "breathing", "arousals")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,8 +64,15 @@ def _person(command: argparse.ArgumentParser) -> None:
 def _scoring(command: argparse.ArgumentParser) -> None:
     command.add_argument("--hypnogram", metavar="FILE", help="a file whose stages win over all others")
     command.add_argument("--epoch-s", metavar="S", help="epoch length of a hypnogram without one (30)")
-    command.add_argument("--rules", choices=tuple(RULE_SETS), help="rule set (wasm2016)")
-    command.add_argument("--respiratory-window", metavar="W", help=f"WASM 2016 only: {WINDOWS}")
+    command.add_argument("--rules", choices=RULES, help="rule set (wasm2016)")
+    command.add_argument("--respiratory-window", metavar="W", help=f"of the rule set: {WINDOWS}")
+    command.add_argument(
+        "--scored",
+        action="append",
+        default=[],
+        choices=SCORED,
+        help="somebody looked for these even where not one is marked, so there were none",
+    )
     command.add_argument("--options", metavar="FILE", help="a TOML file with any other option")
 
 

@@ -1,34 +1,21 @@
-"""What each command does. Every command is the Python API plus words."""
+"""The way in: what was typed → the command that does it."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
 
 from hypnic.cli.arguments import bound, parser
-from hypnic.cli.terminal import columns, fail, prepare_streams, progress_bar, say, speaks_utf8
-from hypnic.errors import HypnicError, OptionsError, WriteError
-from hypnic.model.events import Kind
-from hypnic.model.night import Analysis
-from hypnic.model.recording import Role, Sex, Subject
-from hypnic.options import Options, changed, load_options
-from hypnic.pipeline import analyse_recording, compare_files, rescore, simulate, write
-from hypnic.read import read
-from hypnic.report import to_text
-from hypnic.simulate import SimulateOptions
-from hypnic.write.json import leg_movements
-from hypnic.write.whole import whole_file
+from hypnic.cli.terminal import fail, prepare_streams
+from hypnic.errors import HypnicError
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; leave with 0, or with one line on standard error and 2."""
     prepare_streams()
     given = parser().parse_args(bound(sys.argv[1:] if arguments is None else arguments))
+    from hypnic.cli.commands import COMMANDS  # numpy and all the rest, for which --help need not wait
+
     try:
         COMMANDS[given.command](given)
     except HypnicError as error:
@@ -38,193 +25,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
-
-
-def _demo(given: argparse.Namespace) -> None:
-    folder = Path(given.out)
-    options = SimulateOptions(recipe="mixed", hours=_number(given.hours, "--hours"), seed=1)
-    with progress_bar() as progress:
-        progress("making a night up", 0.1)
-        path = _simulated(folder, options)
-        progress("looking for leg movements", 0.5)
-        analysis = analyse_recording(read(path))
-        paths = write(analysis, folder / "report")
-    say(to_text(analysis, columns()))
-    say(f"\nThis night was made up: {path}\nIts report: {_page(paths)}")
-
-
-def _simulated(folder: Path, options: SimulateOptions) -> Path:
-    """Write the made-up night; leave no empty folder behind where that fails."""
-    path = folder / "made-up-night.edf"
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        simulate(path, options)
-    except BaseException as error:
-        for each in made:
-            with suppress(OSError):
-                each.rmdir()
-        if isinstance(error, OSError):
-            what = f"cannot make the folder {folder}: {error.strerror or error}; name another with --out"
-            raise WriteError(what) from error
-        raise
-    return path
-
-
-def _analyse(given: argparse.Namespace) -> None:
-    _check_outputs(given)
-    options = _options(given)
-    with progress_bar() as progress:
-        recording = read(
-            *given.paths,
-            roles=_channels(given.channel),
-            marks=given.marks,
-            hypnogram=given.hypnogram,
-            subject=_subject(given),
-            epoch_s=options.read.epoch_s,
-        )
-        analysis = analyse_recording(recording, options, progress)
-        _deliver(analysis, given)
-    _refuse(analysis)
-
-
-def _rescore(given: argparse.Namespace) -> None:
-    _check_outputs(given)
-    options = _options(given)
-    analysis = rescore(*given.paths, hypnogram=given.hypnogram, subject=_subject(given), options=options)
-    _deliver(analysis, given)
-    _refuse(analysis)
-
-
-def _check_outputs(given: argparse.Namespace) -> None:
-    if given.pdf and not given.out:
-        raise OptionsError("--pdf needs a folder: add --out DIR")
-
-
-def _deliver(analysis: Analysis, given: argparse.Namespace) -> None:
-    paths = write(analysis, given.out, pdf=given.pdf) if given.out else ()
-    if given.json:
-        said = leg_movements(analysis.night)
-        say(json.dumps(said, ensure_ascii=not speaks_utf8(), allow_nan=False, indent=2))
-        return
-    say(to_text(analysis, columns()))
-    if paths:
-        say(f"\nReport: {_page(paths)}")
-
-
-def _refuse(analysis: Analysis) -> None:
-    """Leave with 2 where nothing could be scored: silence would read as zero."""
-    candidates = analysis.night.candidates
-    if Kind.LEG_MOVEMENT not in candidates.looked_for:
-        fail(f"{analysis.night.name}: no leg was scored: {candidates.not_looked_for[Kind.LEG_MOVEMENT]}")
-
-
-def _simulate(given: argparse.Namespace) -> None:
-    options = _made(
-        SimulateOptions(),
-        {
-            "recipe": given.recipe,
-            "hours": _number(given.hours, "--hours"),
-            "seed": _whole(given.seed, "--seed"),
-            "rate_hz": _number(given.rate, "--rate"),
-        },
-    )
-    with progress_bar() as progress:
-        progress("making a night up", 0.1)
-        truth = simulate(given.path, options)
-    say(f"{given.path}: {options.hours:g} h, {len(truth)} leg movements; truth beside it")
-
-
-def _compare(given: argparse.Namespace) -> None:
-    agreement = compare_files(given.a, given.b, iou=_number(given.iou, "--iou"))
-    say(json.dumps(agreement.to_dict(), allow_nan=False, indent=2) if given.json else agreement.to_text())
-
-
-def _accuracy(given: argparse.Namespace) -> None:
-    from hypnic.accuracy import accuracy
-
-    with progress_bar() as progress:
-        table = accuracy(
-            Path(given.folder), iou=_number(given.iou, "--iou"), progress=lambda name: progress(name, 0.5)
-        )
-    if given.out:
-        with whole_file(Path(given.out)) as unfinished:
-            unfinished.write_text(table.to_tsv(), encoding="utf-8")
-    say(table.to_text())
-
-
-COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
-    "demo": _demo,
-    "analyse": _analyse,
-    "rescore": _rescore,
-    "simulate": _simulate,
-    "compare": _compare,
-    "accuracy": _accuracy,
-}
-
-
-def _options(given: argparse.Namespace) -> Options:
-    options = load_options(given.options) if given.options else Options()
-    tree: dict[str, object] = {}
-    if given.rules:
-        tree["rules"] = given.rules
-    if given.epoch_s:
-        tree["read"] = {"epoch_s": _number(given.epoch_s, "--epoch-s")}
-    if given.respiratory_window:
-        tree["score"] = {"wasm2016": {"respiratory_window": _window(given.respiratory_window)}}
-    return changed(options, tree)
-
-
-def _window(text: str) -> str:
-    """Accept `+-0.5` and a typographic minus beside the documented spellings."""
-    return text.strip().replace("+-", "±").replace("\u2212", "-").lower()
-
-
-def _subject(given: argparse.Namespace) -> Subject | None:
-    if given.age is None and given.sex is None:
-        return None
-    age = None if given.age is None else _number(given.age, "--age")
-    try:
-        return Subject(age_years=age, sex=Sex(given.sex) if given.sex else None)
-    except ValueError as error:
-        raise OptionsError(f"--age: {error}") from None
-
-
-def _channels(given: Sequence[str]) -> dict[Role, str]:
-    roles: dict[Role, str] = {}
-    for text in given:
-        name, equals, label = text.partition("=")
-        if not equals or name not in list(Role):
-            raise OptionsError(
-                f"--channel {text!r}: write ROLE=LABEL; a role is one of {', '.join(list(Role))}"
-            )
-        roles[Role(name)] = label
-    return roles
-
-
-def _number(text: str, option: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise OptionsError(f"{option}: a number is needed, got {text!r}") from None
-
-
-def _whole(text: str, option: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise OptionsError(f"{option}: a whole number is needed, got {text!r}") from None
-
-
-def _made(options: SimulateOptions, values: dict[str, object]) -> SimulateOptions:
-    try:
-        return replace(options, **values)  # type: ignore[arg-type]
-    except ValueError as error:
-        raise OptionsError(str(error)) from None
-
-
-def _page(paths: Sequence[Path]) -> Path:
-    return next(path for path in paths if path.name == "report.html")
-
-
-__all__ = ["main"]

@@ -10,10 +10,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from hypnic.errors import WriteError
-from hypnic.pipeline import Progress, quiet
+
+if TYPE_CHECKING:
+    from hypnic.pipeline import Progress
 
 PATIENCE_S = 2.0
 """A bar appears only for what takes longer than this."""
@@ -95,7 +97,7 @@ def say(text: str) -> None:
 def progress_bar() -> Iterator[Progress]:
     """Show a bar on a terminal once the work has taken `PATIENCE_S`; nothing when piped."""
     if not sys.stderr.isatty():
-        yield quiet
+        yield lambda _doing, _done: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn

@@ -194,7 +194,9 @@ def _snapped(piece: Piece, runs: Runs, onsets: FloatArray, ends: FloatArray) -> 
     close_s = np.array([piece.time(int(block)) for block in closes[which]])
     onsets = np.where(runs.first_on - open_cell <= 1, open_s, np.maximum(onsets, open_s))
     ends = np.where(close_cell - runs.end_hot <= 1, close_s, np.minimum(ends, close_s))
-    return onsets, ends
+    # The search for the sample looks two cells ahead, past a limit that lies nearer than that.
+    onsets = np.minimum(onsets, close_s - 1 / piece.signal.rate_hz)
+    return onsets, np.maximum(ends, onsets + 1 / piece.signal.rate_hz)
 
 
 def _reasons(

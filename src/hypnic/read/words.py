@@ -119,6 +119,7 @@ _WITH_AROUSAL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """Return a label in small letters without accents, marks and runs of spaces; "?" is kept.
 

@@ -37,15 +37,17 @@ class ScoreOptions:
 
     Attributes
     ----------
-    breathing_scored, arousals_scored
+    breathing_scored, arousals_scored, legs_scored
         Whether somebody looked for them even where not one is marked: then there were none. Otherwise a
-        night without a single mark of them is a night in which they are unknown.
+        night without a single mark of them is a night in which they are unknown. `legs_scored` is about
+        hand-marked movements only.
     """
 
     wasm2016: Wasm2016Options = field(default_factory=Wasm2016Options)
     aasm: AasmOptions = field(default_factory=AasmOptions)
     breathing_scored: bool = False
     arousals_scored: bool = False
+    legs_scored: bool = False
 
 
 RuleSet = Callable[[Candidates, Context, ScoreOptions], Scoring]

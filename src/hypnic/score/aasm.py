@@ -20,7 +20,7 @@ from hypnic.score.association import (
 )
 from hypnic.score.both_legs import TOO_LONG, Group, counted_once
 from hypnic.score.context import Context, stages_at_onset, stages_with_sleep
-from hypnic.score.gaps import CUT_OFF, cut_off, hole_starts, seen_edges
+from hypnic.score.gaps import CUT_OFF, cut_off, hole_starts, legs_in_words, seen_edges
 from hypnic.score.series import Rhythm, Short
 from hypnic.score.single_leg import Part, sifted, single_legs
 
@@ -91,7 +91,7 @@ def score_aasm(candidates: Candidates, context: Context, options: AasmOptions) -
     known = facts.respiratory is not None
     return Scoring(
         rules="aasm",
-        choices=_choices(context, options),
+        choices=_choices(context, options) + legs_in_words(candidates),
         movements=movements(facts, found, found if known else None),
         rejected=Events(rejected + out),
         series=series(groups, found.numbers),

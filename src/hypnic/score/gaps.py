@@ -49,3 +49,14 @@ def hole_starts(candidates: Candidates) -> TickArray:
     ends = microseconds(row.end_s for row in seen)[:-1]
     starts = microseconds(row.start_s for row in seen)[1:]
     return ends[starts - ends >= HOLE_US]
+
+
+def legs_in_words(candidates: Candidates) -> tuple[str, ...]:
+    """Return what the report must say where not both legs could be seen; nothing where they could."""
+    seen = {site for site, spans in candidates.assessable.items() if site in LEGS and len(spans)}
+    if seen == {Site.LEG}:
+        return ("The side of the leg is unknown: movements of two legs cannot be told apart.",)
+    if len(seen) == 1 and Site.BOTH_LEGS not in seen:
+        name = next(iter(seen)).value.replace("_", " ")
+        return (f"Only the {name} was looked at: what both legs did together is unknown.",)
+    return ()

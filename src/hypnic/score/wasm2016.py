@@ -18,7 +18,7 @@ from hypnic.score.association import (
 )
 from hypnic.score.both_legs import Group, no_candidate, run_together
 from hypnic.score.context import Context, stages_at_onset
-from hypnic.score.gaps import CUT_OFF, cut_off, hole_starts, seen_edges
+from hypnic.score.gaps import CUT_OFF, cut_off, hole_starts, legs_in_words, seen_edges
 from hypnic.score.series import Rhythm
 from hypnic.score.single_leg import single_legs
 
@@ -70,7 +70,7 @@ def score_wasm2016(candidates: Candidates, context: Context, options: Wasm2016Op
         found_nr = series_of(facts, facts.counts & ~facts.respiratory, barriers, RHYTHM)
     return Scoring(
         rules="wasm2016",
-        choices=_choices(context, options),
+        choices=_choices(context, options) + legs_in_words(candidates),
         movements=movements(facts, found, found_nr),
         rejected=Events(rejected),
         series=series(groups, found.numbers),

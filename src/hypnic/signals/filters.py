@@ -15,9 +15,9 @@ HALF_WIDTH_S = 0.15
 """The kernel ends this far from its middle: nothing, not even a pop of a volt, is smeared further."""
 LEAST_RATE_HZ = 250.0
 """Enough for EMG up to 100 Hz: what follows costs half as much at 256 as at 512."""
-BLOCK = 4096
+BLOCK = 2048
 """Samples that leave one block; with `BATCH` blocks at a time everything stays in the L2 cache."""
-BATCH = 8
+BATCH = 16
 
 
 def band_pass(signal: Signal, low_hz: float, high_hz: float, least_rate_hz: float = LEAST_RATE_HZ) -> Signal:
@@ -83,20 +83,23 @@ def convolve(values: SampleArray, kernel: FloatArray, step: int = 1) -> SampleAr
     SampleArray
         Shape (n // step,).
     """
+    from scipy import fft  # takes the rows of a batch side by side: half the time of numpy's
+
     half = len(kernel) // 2
     size = BLOCK * step * math.ceil(4 * half / (BLOCK * step) + 0.5)
     pad = math.ceil(half / step)
     hop = size // step - 2 * pad
-    response = _response(kernel, size, step)
-    result = np.empty(len(values) // step, dtype=np.float32)
+    response = np.repeat(_response(kernel, size, step), 2)
+    count = len(values) // step
+    rows = np.empty((math.ceil(len(values) / (hop * step)), hop), dtype=np.float32)
     at = 0
     for windows in _windows(values, size, pad * step, hop * step):
-        spectrum = np.fft.rfft(windows, axis=1)[:, : len(response)] * response
-        kept = np.fft.irfft(spectrum, n=size // step, axis=1)[:, pad : pad + hop]
-        count = min(kept.size, len(result) - at)
-        result[at : at + count] = kept.ravel()[:count]
-        at += count
-    return result
+        spectra = fft.rfft(windows, axis=1)[:, : len(response) // 2]
+        parts = spectra.view(np.float32)  # real and imaginary parts by turns: half the work of complex
+        parts *= response
+        rows[at : at + len(windows)] = fft.irfft(spectra, n=size // step, axis=1)[:, pad : pad + hop]
+        at += len(windows)
+    return rows.reshape(-1)[:count]
 
 
 def _response(kernel: FloatArray, size: int, step: int) -> npt.NDArray[np.float32]:

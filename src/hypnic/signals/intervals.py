@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,10 @@ def count_limits(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the confidence limits of the expected counts behind observed ones, each of shape (n,).
 
-    With a dispersion of 1 these are the exact limits of a Poisson count (Garwood 1936). Above it the
-    count is scaled down to the number of independent clusters it is worth, and the share of the variance
-    that is not Poisson's, which had to be estimated, widens the limits as in Student's t.
+    With a dispersion of 1 these are Byar's limits of a Poisson count (Breslow and Day 1987, vol. II,
+    ch. 2). Above it the count is scaled down to the number of independent clusters it is worth, and
+    the share of the variance that is not Poisson's, which had to be estimated, widens the limits as in
+    Student's t.
 
     Parameters
     ----------
@@ -28,23 +30,37 @@ def count_limits(
     dispersion
         Variance over mean of the counts, shape (n,), at least 1; see `overdispersion`.
     freedom
-        Degrees of freedom of that estimate, shape (n,).
+        Degrees of freedom of that estimate, shape (n,), at least 3.
 
     Notes
     -----
-    hypnic's own method on Garwood's; its measured coverage is in `docs/summarise.md`.
-    Departs from it in: the correction for clusters.
+    Byar's upper limits are within 0.6 % of the exact ones (Garwood 1936), the lower ones within 3 % from
+    a count of 3 on (of 1: 0.013 instead of 0.025, of 2: 0.225 instead of 0.242). They need no special
+    function, whose library would take longer to load than a whole night takes to score. The measured
+    coverage is in `docs/summarise.md`.
+    Departs from it in: the correction for clusters, which is hypnic's own.
     """
-    from scipy.special import gammaincinv, ndtr, ndtri, stdtrit
-
-    upper = 0.5 + confidence / 2
-    normal = ndtri(upper)
-    quantile = normal + (stdtrit(freedom, upper) - normal) * (1 - 1 / dispersion)
-    tail = ndtr(-quantile)
+    normal = NormalDist().inv_cdf(0.5 + confidence / 2)
+    quantile = normal + (_student(normal, freedom) - normal) * (1 - 1 / dispersion)
     clusters = counts / dispersion
-    low = np.where(counts > 0, gammaincinv(np.maximum(clusters, 1e-300), tail), 0.0)
-    high = gammaincinv(clusters + 1, 1 - tail)
-    return np.asarray(low * dispersion), np.asarray(high * dispersion)
+    some = np.maximum(clusters, 1e-300)
+    low = np.where(clusters > 0, _byar(some, -quantile), 0.0)
+    return low * dispersion, _byar(clusters + 1, quantile) * dispersion
+
+
+def _byar(count: FloatArray, quantile: FloatArray) -> FloatArray:
+    root = 1 - 1 / (9 * count) + quantile / (3 * np.sqrt(count))
+    return np.asarray(count * np.maximum(root, 0.0) ** 3)
+
+
+def _student(z: float, freedom: FloatArray) -> FloatArray:
+    """Quantile of Student's t from the normal one: Abramowitz and Stegun 26.7.5, within 1 % from 3 on."""
+    return np.asarray(
+        z
+        + (z**3 + z) / (4 * freedom)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
+    )
 
 
 def overdispersion(

@@ -119,12 +119,12 @@ def _near(rows: Sequence[Event], recording: Recording) -> tuple[list[Event], lis
     if not recording.channels:
         # Without signals the marks themselves say how long the night was.
         first_s, last_s = rows[0].onset_s, rows[0].onset_s + 3 * MARGIN_S
+    if all(first_s <= row.onset_s < last_s and row.end_s <= last_s for row in rows):
+        return list(rows), []
     near = [row for row in rows if row.end_s >= first_s and row.onset_s < last_s]
     near = [
         replace(row, onset_s=max(row.onset_s, first_s), duration_s=_cut(row, first_s, last_s)) for row in near
     ]
-    if near == list(rows):
-        return near, []
     what = "Stages more than a day outside the recording were left out."
     return near, [Issue(recording.name, what, "STAGES_FAR")]
 

@@ -15,13 +15,13 @@ from hypnic.signals.intervals import count_limits, overdispersion
 from hypnic.summarise.imi import is_short_interval
 from hypnic.summarise.strata import BoolArray, Stratum, position_in
 
-BLOCKS_S = (300.0, 900.0, 1800.0, 3600.0)
+BLOCKS_S = (1800.0, 3600.0)
 FEWEST_FREEDOM = 3.0
 
 INTERVAL_METHOD = (
-    "95 % limits of a Poisson count (Garwood), widened for movements that come in bouts: by the largest "
-    "ratio of variance to mean of the counts in blocks of 5, 15, 30 and 60 minutes, with Student's t for "
-    "what is not chance; hypnic's own method."
+    "95 % limits of a Poisson count (Byar), widened for movements that come in bouts: by the ratio of "
+    "variance to mean of the night's counts in blocks of 30 and 60 minutes (the larger one), with "
+    "Student's t for what is not chance; hypnic's own method."
 )
 
 MEASURES = (
@@ -62,6 +62,7 @@ class _Cell:
     hours: float
     counts: FloatArray
     dispersion: FloatArray
+    freedom: float
 
 
 def indices(
@@ -74,6 +75,8 @@ def indices(
 
     Parameters
     ----------
+    parts
+        The night first.
     seen
         Per site, when a movement there could have been seen.
     unknown
@@ -84,32 +87,42 @@ def indices(
     table = np.stack([rows[name] for name in names])
     onsets = np.array([m.onset_s for m in movements], dtype=np.float64)
     at_site = {site: _which(site in ("both", m.site.value) for m in movements) for site in seen}
+    spread = {
+        site: _spread(table & at_site[site], parts[0].time & spans, onsets) for site, spans in seen.items()
+    }
     cells: list[_Cell] = []
     for part in parts:
         # Mostly both legs were seen at the same times: cut those out of the night once.
-        times = {spans: part.time & spans for spans in dict.fromkeys(seen.values())}
-        places = {spans: position_in(time, onsets) for spans, time in times.items()}
+        hours = {spans: (part.time & spans).total_h for spans in dict.fromkeys(seen.values())}
         cells += [
-            _cell(part.name, site, times[spans], table & (part.holds & at_site[site]), places[spans])
+            _Cell(part.name, site, hours[spans], _counts(table, part.holds & at_site[site]), *spread[site])
             for site, spans in seen.items()
         ]
     return _with_limits(names, cells)
 
 
-def _cell(stratum: str, site: str, time: Spans, table: BoolArray, places: FloatArray) -> _Cell:
+def _counts(table: BoolArray, which: BoolArray) -> FloatArray:
+    return np.asarray((table & which).sum(axis=1), dtype=np.float64)
+
+
+def _spread(table: BoolArray, time: Spans, onsets_s: FloatArray) -> tuple[FloatArray, float]:
+    """Return how much more than by chance each measure varies over a night, and the degrees of freedom.
+
+    A part of the night is too short to tell: it takes over the night's.
+    """
     rows, at = np.nonzero(table)
     dispersion = np.ones(len(table))
     if len(rows):
-        spread = overdispersion(rows, places[at], time.total_s, BLOCKS_S)
-        dispersion[: len(spread)] = spread
-    return _Cell(stratum, site, time.total_h, table.sum(axis=1).astype(np.float64), dispersion)
+        worst = overdispersion(rows, position_in(time, onsets_s)[at], time.total_s, BLOCKS_S)
+        dispersion[: len(worst)] = worst
+    return dispersion, max(time.total_h + 1, FEWEST_FREEDOM)
 
 
 def _with_limits(names: list[str], cells: list[_Cell]) -> tuple[Index, ...]:
     counts = np.concatenate([cell.counts for cell in cells])
     dispersion = np.concatenate([cell.dispersion for cell in cells])
     hours = np.repeat([cell.hours for cell in cells], len(names))
-    freedom = np.maximum(hours - 1, FEWEST_FREEDOM)
+    freedom = np.repeat([cell.freedom for cell in cells], len(names))
     low, high = count_limits(counts, dispersion, freedom)
     keys = [(cell.stratum, cell.site, name) for cell in cells for name in names]
     columns: tuple[npt.NDArray[np.float64], ...] = (counts, hours, low, high)

@@ -116,13 +116,20 @@ def from_plain(kind: Any, value: Plain, where: str) -> Any:
         return kind(
             from_plain(ROWS[kind], row, f"{where}[{at}]") for at, row in enumerate(_list(value, where))
         )
-    reader = _READERS.get(get_origin(kind) or kind)
+    reader = _READERS.get(_bare(kind))
     if reader is not None:
         return reader(kind, value, where)
     try:
         return kind(value) if issubclass(kind, StrEnum) else _read_noun(kind, value, where)
     except (TypeError, ValueError) as error:
         raise error if isinstance(error, FormError) else FormError(f"{where}: {error}") from error
+
+
+def _bare(kind: Any) -> Any:
+    """`tuple` of `tuple[Event, ...]`; newer numpys name their arrays by an alias that has to be followed."""
+    bare = get_origin(kind) or kind
+    value = getattr(bare, "__value__", bare)
+    return get_origin(value) or value
 
 
 @cache
