@@ -34,10 +34,27 @@ def refused(candidates: Candidates, code: str) -> str:
     return reason
 
 
-def test_no_leg_channel_is_not_zero_movements() -> None:
-    candidates = detect(Recording(name="n", duration_s=100.0))
+@pytest.mark.parametrize(("count", "words"), [
+    (0, "no signal in what was given"),
+    (3, "no channel holds a leg's EMG (there are X0, X1, X2); name one with --channel"),
+    (15, "X11 and 3 more); name one with --channel"),
+])  # fmt: skip
+def test_no_leg_channel_is_not_zero_movements(values: Floats, count: int, words: str) -> None:
+    channels = [channel(values, RATE, Role.OTHER, label=f"X{i}") for i in range(count)]
+    recording = night(*channels) if channels else Recording(name="n", duration_s=100.0)
+    candidates = detect(recording)
     assert candidates.looked_for == frozenset()
-    assert "no channel holds a leg" in candidates.not_looked_for[Kind.LEG_MOVEMENT]
+    assert words in candidates.not_looked_for[Kind.LEG_MOVEMENT]
+
+
+def test_a_reason_that_two_legs_share_stands_once(values: Floats) -> None:
+    coarse = [
+        channel(values, RATE, role, label=label, resolution=31.25)
+        for role, label in ((Role.LEFT_LEG, "LAT"), (Role.RIGHT_LEG, "RAT"))
+    ]
+    reason = detect(night(*coarse)).not_looked_for[Kind.LEG_MOVEMENT]
+    assert reason.startswith("LAT and RAT: one step of the converter is 31.25 µV")
+    assert reason.count("31.25") == 1
 
 
 def test_coarse_steps_are_refused(values: Floats) -> None:

@@ -238,7 +238,7 @@ def test_the_hypnogram_fits_or_says_so(edf, tmp_path):
         (b"hello world\nthis is a letter\n", "one of EDF.*RemLogic.*BIDS"),
         (b"<html><body/></html>", "no scoring file that hypnic knows"),
         (b"RemLogic Event Export\nnothing\n", r"\[hh:mm:ss\]"),
-        (b"\x1f\x8b\x08\x00" + b"x" * 50, "no scoring file that hypnic knows"),
+        (b"\x1f\x8b\x08\x00" + b"x" * 50, "is packed .* unpack it first"),
     ],
 )
 def test_what_is_no_scoring_is_one_line(tmp_path, content, match):
