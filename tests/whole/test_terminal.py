@@ -132,6 +132,22 @@ def test_closed_streams_are_no_error(marks: Path, tmp_path: Path) -> None:
     assert (out / "report.html").exists()
 
 
+def test_an_interrupt_while_libraries_load_is_one_line(marks: Path) -> None:
+    interrupted = (
+        "import sys, hypnic.cli\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'hypnic.cli.commands': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "hypnic.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted, "rescore", str(marks)], capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert (done.stdout, done.stderr) == (b"", b"hypnic: stopped; nothing is left half-written\n")
+
+
 def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
     target = tmp_path / "here" / "demo"
     working = subprocess.Popen(

@@ -14,9 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; leave with 0, or with one line on standard error and 2."""
     prepare_streams()
     given = parser().parse_args(bound(sys.argv[1:] if arguments is None else arguments))
-    from hypnic.cli.commands import COMMANDS  # numpy and all the rest, for which --help need not wait
-
     try:
+        # numpy and all the rest, for which --help need not wait; an impatient user may stop it here, too
+        from hypnic.cli.commands import COMMANDS
+
         COMMANDS[given.command](given)
     except HypnicError as error:
         fail(str(error))
