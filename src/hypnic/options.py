@@ -73,7 +73,8 @@ def load_options(path: str | Path) -> Options:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise OptionsError(f"{path}: cannot read the options: {error}") from None
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise OptionsError(f"{path}: cannot read the options: {why}; give a TOML file") from None
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -105,7 +106,7 @@ def changed(options: T, tree: Mapping[str, Any], where: str = "") -> T:
     try:
         return typing.cast("T", replace(options, **new))  # type: ignore[type-var]
     except ValueError as error:
-        raise OptionsError(f"{where or 'options'}: {error}") from None
+        raise OptionsError(f"{where.rstrip('.') or 'options'}: {error}") from None
 
 
 def _cast(value: object, hint: object, where: str) -> object:

@@ -121,7 +121,9 @@ def _of_edf(path: Path, roles: Mapping[Role, str]) -> Recording:
 
 def _of_raw(raw: mne.io.Raw, roles: Mapping[Role, str]) -> Recording:
     if not hasattr(raw, "info"):
-        raise ReadError(f"A {type(raw).__name__} cannot be read: give a path or an mne.io.Raw.")
+        raise ReadError(
+            f"This is of type {type(raw).__name__}, which cannot be read: give a path or an mne.io.Raw."
+        )
     from hypnic.read.mne import read_mne
 
     recording: Recording = read_mne(raw, roles)

@@ -31,8 +31,6 @@ from hypnic.report.top import shortest_interval
 BINS_PER_BAND = 11
 BIN_EDGES_S = tuple(10.0 * 9.0 ** (k / BINS_PER_BAND) for k in range(-15, 25))
 SHOWN_S = (0.5, 1000.0)
-SHORT_HOUR = 0.25
-MOST_OVER_BARS = 1.6
 MOST_POINTS = 9000
 MOST_POINTS_A_TRACE = 420
 MOST_EXCERPTS = 10
@@ -50,7 +48,8 @@ def hours_figure(facts: Facts) -> HoursFigure | None:
         bars.append(HourBar(label, facts.rate("plm", hour), facts.rate("clm", hour)))
     if not bars:
         return None
-    ticks = numbers.round_ticks(_tallest(facts, bars))
+    rates = [number.value or 0.0 for bar in bars for number in (bar.inner, bar.outer)]
+    ticks = numbers.round_ticks(max(1.0, *rates))
     known = [bar for bar in bars if bar.inner.value is not None]
     peak = max(known, key=lambda bar: bar.inner.value or 0.0, default=None)
     described = (
@@ -69,8 +68,8 @@ def hours_figure(facts: Facts) -> HoursFigure | None:
     caption = Caption(
         "Movements per hour through the night",
         f"The scored period in {len(bars)} {'hour' if len(bars) == 1 else 'hours'}{unseen}. {described}",
-        "Dark: periodic movements (PLM), with their 95 % interval; an arrow says that it goes on. Light: all "
-        f"candidates (CLM). {divided}",
+        f"Dark: periodic movements (PLM). Light: all candidates (CLM). {divided} "
+        "Their 95 % intervals are in the table.",
     )
     rows = tuple(
         Row(bar.label, (facts.minutes("plm", f"hour {i}"), bar.outer, bar.inner, bar.inner.interval or "–"))
@@ -84,21 +83,6 @@ def hours_figure(facts: Facts) -> HoursFigure | None:
     )
     labels = tuple(Tick(value, f"{value:g}") for value in ticks)
     return HoursFigure(caption, tuple(bars), labels, ticks[-1], "per hour", table)
-
-
-def _tallest(facts: Facts, bars: list[HourBar]) -> float:
-    """Return the height of the axis.
-
-    Bouts and few minutes give huge intervals, which must not flatten the bars.
-    """
-    rates = [number.value or 0.0 for bar in bars for number in (bar.inner, bar.outer)]
-    highs = [0.0]
-    for i, bar in enumerate(bars, 1):
-        row = facts.index("plm", f"hour {i}")
-        if row is not None and row.hours is not None and row.hours >= SHORT_HOUR:
-            highs.append(bar.inner.high or 0.0)
-    most = MOST_OVER_BARS * max(rates) if max(rates) > 0 else max(highs)
-    return max(1.0, *rates, min(max(highs), most))
 
 
 def interval_figure(facts: Facts) -> IntervalFigure | None:

@@ -28,7 +28,7 @@ def draw_hours(figure: HoursFigure, name: str = "hours") -> str:
     foot = HEIGHT - BOTTOM
 
     def y(value: float) -> float:
-        return foot - (foot - TOP) * min(value, figure.top) / figure.top
+        return foot - (foot - TOP) * value / figure.top
 
     _y_axis(drawing, figure.ticks, y, figure.axis)
     step = (WIDTH - LEFT - RIGHT) / len(figure.bars)
@@ -42,7 +42,6 @@ def draw_hours(figure: HoursFigure, name: str = "hours") -> str:
             outer = bar.outer.value or 0.0
             drawing.rect((middle - wide / 2, y(outer)), (wide, foot - y(outer)), SKY, ' fill-opacity="0.45"')
             drawing.rect((middle - wide / 2, y(bar.inner.value)), (wide, foot - y(bar.inner.value)), BLUE)
-            _whisker(drawing, (bar.inner.low, bar.inner.high), figure.top, middle, y)
         if i % every == 0:
             drawing.text((middle, foot + 19), bar.label, Look(size=FONT, anchor="middle"))
     drawing.line((LEFT, foot), (WIDTH - RIGHT, foot), INK)
@@ -52,21 +51,6 @@ def draw_hours(figure: HoursFigure, name: str = "hours") -> str:
         Look(size=FONT - 1, anchor="middle", colour=SOFT),
     )
     return drawing.render(figure.caption.title, figure.caption.description)
-
-
-def _whisker(
-    drawing: Drawing, limits: tuple[float | None, float | None], top: float, x: float, y: Place
-) -> None:
-    low, high = limits
-    if low is None or high is None:
-        return
-    drawing.line((x, y(low)), (x, y(high)), "#ffffff", thick=3.6)
-    drawing.line((x, y(low)), (x, y(high)), INK, thick=1.4)
-    drawing.line((x - 4, y(low)), (x + 4, y(low)), INK, thick=1.4)
-    if high <= top:
-        drawing.line((x - 4, y(high)), (x + 4, y(high)), INK, thick=1.4)
-    else:
-        drawing.path([f"M{short(x - 4)} {short(y(top) + 6)}l4-6l4 6"], stroke=INK, thick=1.4)
 
 
 def _y_axis(drawing: Drawing, ticks: tuple[Tick, ...], y: Place, words: str) -> None:

@@ -140,4 +140,6 @@ def _refusal(path: Path, error: OSError) -> str:
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"cannot write {path}: no permission to write there; name another place"
+    if error.errno == errno.ENOENT:
+        return f"cannot write {path}: there is no folder {path.parent}; make it or name another place"
     return f"cannot write {path}: {error.strerror or error}; nothing was left behind"
