@@ -9,6 +9,7 @@ import pytest
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.night import (
+    HEADLINE,
     Index,
     InputFile,
     IntervalStatistics,
@@ -19,7 +20,7 @@ from hypnic.model.night import (
 )
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
-from hypnic.write.json import HEADLINE, leg_movements
+from hypnic.write.json import leg_movements
 from hypnic.write.plain import STAGE_NAMES
 from hypnic.write.table import MEASURES, events_table
 from written_nights import small_night

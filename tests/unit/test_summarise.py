@@ -5,9 +5,10 @@ import pytest
 
 from hypnic.model.events import Site
 from hypnic.model.hypnogram import Hypnogram, Stage
+from hypnic.model.night import HEADLINE
 from hypnic.model.scoring import Movement
 from hypnic.model.spans import Span, Spans
-from hypnic.summarise import HEADLINE, summarise
+from hypnic.summarise import summarise
 from hypnic.summarise.imi import interval_statistics, periodicity_index
 from legs import apnea, arousal, candidates, leg, legs, scored, stages
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from hypnic.errors import ReadError, WriteError
-from hypnic.model.night import InputFile
+from hypnic.model.night import HEADLINE, InputFile
 from hypnic.write import FILES, write
-from hypnic.write.json import HEADLINE, from_dict, from_json, leg_movements, to_dict
+from hypnic.write.json import from_dict, from_json, leg_movements, to_dict
 from written_nights import small_night
 
 PAGES = {"report.html": b"<p>old</p>", "report.pdf": b"%PDF old"}

@@ -21,6 +21,26 @@ FORMAT = 1
 """Version of `night.json`: raised by one whenever a reader of the old file would misunderstand the new."""
 
 
+HEADLINE = (
+    "lm",
+    "clm",
+    "plm",
+    "plms",
+    "plmw",
+    "plms_nr",
+    "plm_series",
+    "clms_per_hour",
+    "plms_per_hour",
+    "plmw_per_hour",
+    "plms_nr_per_hour",
+    "plms_arousal_per_hour",
+    "periodicity_index",
+    "plm_per_clm",
+    "imi_geometric_mean_s",
+)
+"""The named numbers of a summary, in the order in which they are shown; None is "cannot be told"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """One count over the hours in which it could have been counted.

@@ -6,33 +6,14 @@ from types import MappingProxyType
 
 from hypnic.model.events import Kind
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
-from hypnic.model.night import Index, IntervalStatistics, Summary
+from hypnic.model.night import HEADLINE, Index, IntervalStatistics, Summary
 from hypnic.model.scoring import Candidates, Movement, Scoring
 from hypnic.model.spans import Span
 from hypnic.summarise.imi import interval_statistics, periodicity_index
 from hypnic.summarise.indices import INTERVAL_METHOD, indices
 from hypnic.summarise.strata import seen_by_site, strata
 
-__all__ = ["HEADLINE", "summarise"]
-
-HEADLINE = (
-    "lm",
-    "clm",
-    "plm",
-    "plms",
-    "plmw",
-    "plms_nr",
-    "plm_series",
-    "clms_per_hour",
-    "plms_per_hour",
-    "plmw_per_hour",
-    "plms_nr_per_hour",
-    "plms_arousal_per_hour",
-    "periodicity_index",
-    "plm_per_clm",
-    "imi_geometric_mean_s",
-)
-"""The named numbers, in the order of the JSON."""
+__all__ = ["summarise"]
 
 SLEEP_ONLY = frozenset({"aasm"})
 """Rule sets that do not count movements in wake; for them nothing is said of wake."""

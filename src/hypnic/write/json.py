@@ -8,28 +8,9 @@ from typing import Any
 
 from hypnic.errors import ReadError
 from hypnic.model.events import Event
-from hypnic.model.night import FORMAT, Index, Night, Result
+from hypnic.model.night import FORMAT, HEADLINE, Index, Night, Result
 from hypnic.model.scoring import Movement
 from hypnic.write.plain import FormError, Plain, from_plain, to_plain
-
-HEADLINE = (
-    "lm",
-    "clm",
-    "plm",
-    "plms",
-    "plmw",
-    "plms_nr",
-    "plm_series",
-    "clms_per_hour",
-    "plms_per_hour",
-    "plmw_per_hour",
-    "plms_nr_per_hour",
-    "plms_arousal_per_hour",
-    "periodicity_index",
-    "plm_per_clm",
-    "imi_geometric_mean_s",
-)
-"""The named numbers that every `leg_movements` object has, in this order; null is "cannot be told"."""
 
 
 def to_dict(night: Night) -> dict[str, Plain]:
