@@ -151,7 +151,10 @@ def test_an_interrupt_while_libraries_load_is_one_line(marks: Path) -> None:
 def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
     target = tmp_path / "here" / "demo"
     working = subprocess.Popen(
-        [*COMMAND, "demo", "--hours", "20", "--out", str(target)], stderr=subprocess.PIPE
+        [*COMMAND, "demo", "--hours", "20", "--out", str(target)],
+        stderr=subprocess.PIPE,
+        # Jobs in the background of a shell ignore interrupts, and so would their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     until = time.monotonic() + 60
     while not target.exists() and time.monotonic() < until:
