@@ -314,9 +314,8 @@ def cases(folder: Path) -> str:
     head = ["case", "WASM 2016", "hypnic", *PEER_SETTINGS]
     return (
         "## Six small cases\n\n"
-        "Two hours, movements of 2 s and 40 µV; counts in the whole recording (psgscoring, "
-        "which counts in sleep only, was told N2 throughout). It "
-        "scores by another rule (5–90 s), by which "
+        "Two hours, movements of 2 s and 40 µV; counts in the whole recording. psgscoring counts periodic "
+        "movements in sleep only and was told N2 throughout; it scores by another rule (5–90 s), by which "
         f"B and C may be periodic.\n\n{table(head, rows)}\n"
     )
 

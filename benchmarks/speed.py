@@ -104,7 +104,7 @@ def peers(folder: Path, options: argparse.Namespace) -> str:
     )
 
 
-SCALING = [(1, 2, 20), (2, 2, 20), (4, 2, 20), (8, 2, 20), (8, 1, 20), (8, 2, 40), (8, 2, 60)]
+SCALING = [(1, 2, 20), (2, 2, 20), (4, 2, 20), (8, 2, 20), (8, 1, 20), (8, 2, 60)]
 """Hours, leg channels, channels. A night has two legs at most: of several channels of one leg one is used."""
 
 
@@ -156,8 +156,8 @@ def memory(folder: Path, options: argparse.Namespace) -> str:
     path.unlink()
     return (
         f"## Memory\n\n{table(['512 Hz, whole process', 'file GB', 'CPU', 'peak MB'], rows)}\n\n"
-        f"The long night takes {peaks[1] / peaks[0]:.2f} times the memory of the usual one: a leg is decoded "
-        "whole, and let go before the next.\n"
+        f"The long night takes {peaks[1] / peaks[0]:.2f} times the memory of the usual one, for three times "
+        "the hours: a leg is decoded whole, and let go before the next.\n"
     )
 
 
