@@ -125,8 +125,9 @@ def find_bursts(emg: Sequence[Signal], faulty: Spans, site: Site, options: LegOp
 
 
 def _events(piece: Piece, limits: Limits, site: Site, options: LegOptions) -> list[Event]:
-    usable = np.repeat(piece.usable, piece.cells)[: len(piece.power)]
-    hot = (piece.smooth >= piece.squared(limits.offset)) & usable
+    # No power is over an infinite limit: what is not usable is never hot.
+    offset = piece.squared(np.where(piece.usable, limits.offset, np.inf))
+    hot = piece.smooth >= offset
     on = (piece.smooth >= piece.squared(limits.onset)) & hot
     if (limits.onset_wide < limits.onset).any():
         wide = moving_power(piece.power, WIDE)
@@ -139,7 +140,7 @@ def _events(piece: Piece, limits: Limits, site: Site, options: LegOptions) -> li
     onsets, ends = _limits_s(piece, runs, limits, options)
     window = max(1, round(options.morphology_s / cell_s))
     # Single cells, not the envelope: its windows would fill the holes between short spikes.
-    active = piece.power >= piece.squared(limits.offset)
+    active = piece.power >= offset
     reasons = _reasons(
         ends - onsets,
         concentration(piece.power, runs, 3),

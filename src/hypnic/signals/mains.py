@@ -41,22 +41,30 @@ def find_mains(signals: Sequence[Signal], highest_hz: float) -> tuple[float, ...
     highest_hz
         Harmonics over this are not looked for.
     """
+    samples = [(_sample(signal), signal.rate_hz) for signal in signals]
     found = []
     for mains in MAINS_HZ:
         for factor in range(1, math.floor(highest_hz / mains) + 1):
-            if _is_there(signals, mains * factor):
+            if _is_there(samples, mains * factor):
                 found.append(mains * factor)
     return tuple(found)
 
 
-def _is_there(signals: Sequence[Signal], frequency_hz: float) -> bool:
+def _sample(signal: Signal) -> SampleArray:
+    """Return four seconds of every thirty, shape (n_pieces, samples)."""
+    length, hop = round(LONG_S * signal.rate_hz), round(EVERY_S * signal.rate_hz)
+    if len(signal) < length:
+        return np.empty((0, length), dtype=np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(signal.values, length)
+    return np.ascontiguousarray(windows[::hop])
+
+
+def _is_there(samples: Sequence[tuple[SampleArray, float]], frequency_hz: float) -> bool:
     hits = pieces = 0
-    for signal in signals:
-        length, hop = round(LONG_S * signal.rate_hz), round(EVERY_S * signal.rate_hz)
-        if len(signal) < length:
+    for rows, rate_hz in samples:
+        if not len(rows):
             continue
-        rows = np.lib.stride_tricks.sliding_window_view(signal.values, length)[::hop]
-        short = _phasors(np.ascontiguousarray(rows), signal.rate_hz, frequency_hz)
+        short = _phasors(rows, rate_hz, frequency_hz)
         # Medians, so that a burst within the four seconds weighs no more than its length.
         middle = np.median(short.real, axis=1) + 1j * np.median(short.imag, axis=1)
         steady = np.abs(middle)

@@ -129,6 +129,7 @@ def restlessness(power: PowerArray, rest: FloatArray) -> float:
     quiet = (power.mean(axis=1) <= np.square(1.35 * rest + 0.5)) & (rest > 0)
     if not quiet.any():
         return 0.0
-    ratio = np.sqrt(power[quiet]) / rest[quiet, None]
-    low, high = np.percentile(ratio[:: max(1, len(ratio) // 4096)], [16, 84])
+    which = np.flatnonzero(quiet)
+    which = which[:: max(1, len(which) // 4096)]
+    low, high = np.percentile(np.sqrt(power[which]) / rest[which, None], [16, 84])
     return float((high - low) / 2)
