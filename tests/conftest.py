@@ -1,9 +1,16 @@
-"""Where the tests look for recordings that are not part of the project."""
+"""Where the tests look for recordings that are not part of the project, and how they choose examples."""
 
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples at each run, so that a failure is the change's own; `--hypothesis-profile=explore`
+# looks for new ones.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,4 +1,4 @@
-"""The helpers of the benchmarks: what they count is what the pages of speed and accuracy say."""
+"""The counting in the benchmarks: what it counts is what the pages of speed and accuracy say."""
 
 from __future__ import annotations
 
