@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from hypnic.errors import OptionsError
@@ -27,6 +29,11 @@ def test_only_what_is_named_changes(tmp_path):
         ({"read": {"epoch_s": "long"}}, "read.epoch_s must be a float"),
         ({"read": {"epoch_s": 0}}, "between 1 and 600"),
         ({"read": {"epoch_s": True}}, "must be a float"),
+        ({"detect": {"legs": {"low_hz": 300}}}, "detect.legs: low_hz is between 1 and 20, got 300"),
+        ({"detect": {"legs": {"low_hz": 20, "high_hz": 39}}}, "high_hz is between 40 and 200"),
+        ({"detect": {"legs": {"offset_uv": 20}}}, "offset_uv is at most onset_uv, got 20 and 8"),
+        ({"detect": {"legs": {"rest": {"quiet_share": 2}}}}, "detect.legs.rest: quiet_share"),
+        ({"detect": {"legs": {"faults": {"least_flat_s": -1}}}}, "detect.legs.faults: least_flat_s"),
         ({"score": {"wasm2016": {"respiratory_window": "wide"}}}, "is one of -2:10.25"),
     ],
 )
@@ -47,3 +54,8 @@ def test_the_tree_is_plain_enough_for_json():
     import json
 
     assert json.loads(json.dumps(as_tree(Options())))["rules"] == "wasm2016"
+
+
+def test_the_page_shows_every_default():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "options.md").read_text(encoding="utf-8")
+    assert f"```toml\n{to_toml(Options())}```" in page

@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hypnic.model.ranges import check_ranges
 from hypnic.signals.faults import FaultOptions
 from hypnic.signals.rest import RestOptions
+
+RANGES = {
+    "low_hz": (1.0, 20.0),
+    "high_hz": (40.0, 200.0),
+    "onset_uv": (1.0, 200.0),
+    "offset_uv": (0.5, 100.0),
+    "quiet_s": (0.1, 10.0),
+    "least_s": (0.1, 10.0),
+    "morphology_s": (0.1, 10.0),
+    "cell_s": (0.01, 0.1),
+    "onset_scatter": (0.0, 20.0),
+    "offset_scatter": (0.0, 20.0),
+    "pop_share": (0.5, 1.0),
+    "least_rate_hz": (100.0, 1000.0),
+    "good_rate_hz": (100.0, 1000.0),
+    "coarsest_uv": (0.001, 8.0),
+    "highest_rest_uv": (1.0, 1000.0),
+    "high_rest_s": (1.0, 3600.0),
+    "most_rejected_per_hour": (0.0, 1e6),
+}
+"""Within these the detector is what its docstring says; outside them it is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +79,8 @@ class LegOptions:
     most_rejected_per_hour: float = 60.0
     rest: RestOptions = field(default_factory=RestOptions)
     faults: FaultOptions = field(default_factory=FaultOptions)
+
+    def __post_init__(self) -> None:
+        check_ranges(self, RANGES)
+        if self.offset_uv > self.onset_uv:
+            raise ValueError(f"offset_uv is at most onset_uv, got {self.offset_uv:g} and {self.onset_uv:g}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hypnic.model.ranges import check_ranges
 from hypnic.model.recording import SampleArray, Signal
 from hypnic.model.spans import BoolArray, Span, Spans
 
@@ -30,6 +31,11 @@ class FaultOptions:
     flat_uv: float = 0.3
     flat_steps: float = 2.0
     clipped_share: float = 0.1
+
+    def __post_init__(self) -> None:
+        lengths = dict.fromkeys(("least_flat_s", "least_clipped_s"), (1.0, 3600.0))
+        limits = {"flat_uv": (0.0, 10.0), "flat_steps": (0.0, 100.0), "clipped_share": (0.01, 1.0)}
+        check_ranges(self, lengths | limits)
 
 
 @dataclass(frozen=True, slots=True)

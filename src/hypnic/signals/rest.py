@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hypnic.model.ranges import check_ranges
 from hypnic.model.spans import FloatArray
 from hypnic.signals.envelope import PowerArray
 
@@ -31,6 +32,9 @@ class RestOptions:
     window_s: float = 180.0
     quiet_share: float = 0.2
     near_s: float = 5.0
+
+    def __post_init__(self) -> None:
+        check_ranges(self, {"window_s": (30.0, 3600.0), "quiet_share": (0.01, 0.9), "near_s": (1.0, 60.0)})
 
 
 def resting_level(power: PowerArray, block_s: float, options: RestOptions | None = None) -> FloatArray:
