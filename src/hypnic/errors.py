@@ -9,10 +9,6 @@ class ReadError(HypnicError):
     """A file that cannot be read, or that does not belong to this night."""
 
 
-class SignalError(HypnicError):
-    """A recording in which nothing can be scored."""
-
-
 class OptionsError(HypnicError):
     """An option, a rule set or a channel name that does not exist."""
 

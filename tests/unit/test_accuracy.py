@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hypnic.accuracy import accuracy, companions_of, only_annotations
-from hypnic.errors import ReadError, SignalError
+from hypnic.errors import ReadError
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.scoring import Movement, Movements
 from hypnic.model.spans import Span
@@ -85,7 +85,7 @@ def folder(tmp_path, monkeypatch, given_marks) -> Path:
     def analyse(path, marks=()):
         given_marks[path.name] = [mark.name for mark in marks]
         if path.name == "bad.edf":
-            raise SignalError("bad.edf: no leg channel could be scored")
+            raise ReadError("bad.edf: no leg channel could be scored")
         night = small_night()
         movements = Movements(Movement(row.onset_s, 2, row.site, (row,)) for row in FOUND)
         scoring = replace(night.scoring, movements=movements)

@@ -40,9 +40,6 @@ class Role(StrEnum):
     OTHER = "other"
 
 
-LEG_ROLES = (Role.LEFT_LEG, Role.RIGHT_LEG, Role.LEG)
-
-
 class Sex(StrEnum):
     """Sex as the norms use it."""
 

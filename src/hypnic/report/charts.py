@@ -30,7 +30,6 @@ from hypnic.report.top import shortest_interval
 # 11 bins between 10 and 90 s on a logarithmic axis, so that both limits are edges of bins.
 BINS_PER_BAND = 11
 BIN_EDGES_S = tuple(10.0 * 9.0 ** (k / BINS_PER_BAND) for k in range(-15, 25))
-SHOWN_S = (0.5, 1000.0)
 MOST_POINTS = 9000
 MOST_POINTS_A_TRACE = 420
 MOST_EXCERPTS = 10

@@ -12,13 +12,6 @@ from hypnic.report import numbers
 from hypnic.report.parts import Number
 
 RULE_NAMES = {"wasm2016": "WASM 2016", "aasm": "AASM-style"}
-SITE_NAMES = {
-    "both": "all movements",
-    Site.LEFT_LEG.value: "left leg only",
-    Site.RIGHT_LEG.value: "right leg only",
-    Site.BOTH_LEGS.value: "both legs together",
-    Site.LEG.value: "side not recorded",
-}
 BREATHING_MEASURES = frozenset({"plm_nr", "respiratory"})
 SLEEP_ONLY = frozenset({"aasm"})
 RATIOS = frozenset({"periodicity_index", "plm_per_clm", "imi_geometric_mean_s"})

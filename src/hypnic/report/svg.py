@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 # Okabe & Ito's palette (2008), told apart by most colour-blind people; shapes say the same again.
-BLUE, VERMILLION, GREEN, ORANGE, SKY, BLACK = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#000000"
+BLUE, VERMILLION, GREEN, SKY = "#0072B2", "#D55E00", "#009E73", "#56B4E9"
 INK, SOFT, RULE, PALE = "#1a1a1a", "#4d4d4d", "#c9c9c9", "#f3f3f3"
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 

@@ -40,9 +40,6 @@ class Pulses:
         return Pulses(self.time_s, self.peak_uv * factor, self.width_s, self.order, self.hz)
 
 
-NONE = np.empty(0)
-
-
 def sorted_pulses(
     time_s: FloatArray, peak_uv: FloatArray, width_s: FloatArray | float, order: int = 0, hz: float = 0.0
 ) -> Pulses:
