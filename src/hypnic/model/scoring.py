@@ -209,6 +209,10 @@ class Series:
     count: int
 
 
+SLEEP_ONLY = frozenset({"aasm"})
+"""Rule sets that do not count movements in wake; for them nothing is said of wake."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scoring:
     """What one rule set makes of the candidates. Every candidate is in `movements` or in `rejected`.

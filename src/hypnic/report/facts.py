@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import SLEEP, Stage
 from hypnic.model.night import Index, Night, Result
+from hypnic.model.scoring import SLEEP_ONLY
 from hypnic.model.spans import Spans
 from hypnic.report import numbers
 from hypnic.report.parts import Number
 
 RULE_NAMES = {"wasm2016": "WASM 2016", "aasm": "AASM-style"}
 BREATHING_MEASURES = frozenset({"plm_nr", "respiratory"})
-SLEEP_ONLY = frozenset({"aasm"})
 RATIOS = frozenset({"periodicity_index", "plm_per_clm", "imi_geometric_mean_s"})
 AROUSAL_MEASURES = frozenset({"plm_arousal", "clm_arousal"})
 

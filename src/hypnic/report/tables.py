@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypnic.model.events import Site
 from hypnic.model.night import Result
-from hypnic.report.facts import SLEEP_ONLY, Facts, rule_name
+from hypnic.model.scoring import SLEEP_ONLY
+from hypnic.report.facts import Facts, rule_name
 from hypnic.report.numbers import NOT_KNOWN
 from hypnic.report.parts import Cell, Note, Number, Row, Table
 

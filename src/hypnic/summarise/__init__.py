@@ -7,16 +7,13 @@ from types import MappingProxyType
 from hypnic.model.events import Kind
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.night import HEADLINE, Index, IntervalStatistics, Summary
-from hypnic.model.scoring import Candidates, Movement, Scoring
+from hypnic.model.scoring import SLEEP_ONLY, Candidates, Movement, Scoring
 from hypnic.model.spans import Span
 from hypnic.summarise.imi import interval_statistics, periodicity_index
 from hypnic.summarise.indices import INTERVAL_METHOD, indices
 from hypnic.summarise.strata import seen_by_site, strata
 
 __all__ = ["summarise"]
-
-SLEEP_ONLY = frozenset({"aasm"})
-"""Rule sets that do not count movements in wake; for them nothing is said of wake."""
 
 RATES = {
     "clms_per_hour": ("clm", "sleep"),
