@@ -10,7 +10,7 @@ import numpy as np
 
 from hypnic.model.events import RESPIRATORY_EVENTS, Event, Events, Kind, Site
 from hypnic.model.night import Excerpt, Trace
-from hypnic.model.recording import Channel, Recording, Role
+from hypnic.model.recording import MUSCLES, Channel, Recording, Role
 from hypnic.model.scoring import Candidates, Movement, Scoring, Series
 from hypnic.model.spans import Span, Spans
 from hypnic.signals.faults import bridged
@@ -24,7 +24,6 @@ MARGIN_S = 1.0
 """Decoded on either side, so that the filter knows what lies beyond the picture."""
 MOST = 6
 LOW_HZ, HIGH_HZ = 10.0, 100.0
-SITES = {Role.LEFT_LEG: Site.LEFT_LEG, Role.RIGHT_LEG: Site.RIGHT_LEG, Role.LEG: Site.LEG}
 CONTEXT = (*sorted(RESPIRATORY_EVENTS), Kind.RERA, Kind.AROUSAL)
 SHORTEST_S = {"aasm": 5.0}
 """Shortest interval of a series where it is not 10 s."""
@@ -217,7 +216,7 @@ def _trace(channel: Channel, span: Span, candidates: Candidates) -> Trace:
         which = (share * bins).astype(np.int64).clip(0, bins - 1)
         np.fmin.at(low, which, emg.values[inside])
         np.fmax.at(high, which, emg.values[inside])
-    site = SITES[channel.role]
+    site = MUSCLES[channel.role]
     return Trace(site, channel.label, low, high, _rest(candidates, channel, site, span))
 
 

@@ -40,6 +40,30 @@ LABELS = {
         EMG Mentalis | Mentalis | EMG Menton | Kinn | EMG Kinn | EMG Barbilla | EMG | EMG1-EMG2
         EMG-Ref | EMG sub-mental | Chin/EMG | EMG mento
     """,
+    Role.MASSETER: """
+        Masseter L | EMG Mass | MASS1 | LMASS | Masseter | EMG Masseter R | Temporalis | Kaumuskel
+    """,
+    Role.FACE: """
+        Orbicularis oculi | EMG orb. oculi | Frontalis | Facial EMG | Zygomaticus | EMG Face
+    """,
+    Role.NECK: """
+        Neck | Neck EMG | SCM L | EMG SCM | Sternocleidomastoid | Nacken | Splenius
+    """,
+    Role.SHOULDERS: """
+        Trapezius | EMG Trapez | Shoulder | Schulter
+    """,
+    Role.TRUNK: """
+        Paraspinal | EMG Paraspinal T6 | Intercostal | EMG intercostal | Erector spinae
+    """,
+    Role.BELLY: """
+        Rectus abdominis | EMG Abd | Rect Abd | Abd EMG
+    """,
+    Role.BACK: """
+        Paraspinal L3 | EMG back | Lumbar paraspinal | EMG lumbar
+    """,
+    Role.SOUND: """
+        Audio | Sound | Audio Volume
+    """,
     Role.EEG: """
         C3-A2 | EEG C3-A2 | C4-M1 | C4M1 | C4:A1 | EEG Fpz-Cz | EEG Pz-Oz | F4 | Fz | Cz-M1 | O2
         O1-M2 | EEG | EEG(sec) | EEG 2 | T3 | P4-O2 | F7-T3 | F3-Ref | EEG F4-LE | M1 | A2 | Fp1
@@ -97,7 +121,7 @@ LABELS = {
         EDF Annotations | Status | Trigger | Resp Rat | Resp Rate | Rate | Late | Voltage (battery
         SpO2 Status | Flow Limitation | C3-M2 (Imp) | E1 Impédance | EMG 3 | EMG1 | EMG R
         Temp rectal | EtCO2 | Light | Elevation | 1-2 | X1 | Ben | AT | TA | LM | L | Left | R
-        Event marker | Masseter L | Leg Temp | Body temp | Piezo leg
+        Event marker | Leg Temp | Body temp | Piezo leg
         L Arm Light | Arm | Leaked | Alarm | Elegant | Inductance Abdom | Beam
         Delegate | Table
     """,

@@ -24,6 +24,22 @@ class Kind(StrEnum):
 
     LEG_MOVEMENT = "leg_movement"
     PLM_SERIES = "plm_series"
+    HYPNIC_JERK = "hypnic_jerk_candidate"
+    FRAGMENTARY_MYOCLONUS = "fragmentary_myoclonus"
+    FOOT_TREMOR = "hypnagogic_foot_tremor"
+    HIGH_FREQUENCY_LEGS = "high_frequency_leg_movements"
+    ALTERNATING_LEGS = "alternating_leg_muscle_activation"
+    REM_PHASIC = "rem_phasic_activity"
+    REM_TONIC = "rem_tonic_activity"
+    BRUXISM = "bruxism_episode"
+    RHYTHMIC_MOVEMENT = "rhythmic_movement"
+    LARGE_MOVEMENT = "large_movement"
+    NECK_MYOCLONUS = "neck_myoclonus"
+    PROPRIOSPINAL = "propriospinal_candidate"
+    NEGATIVE_MYOCLONUS = "negative_myoclonus"
+    INFANT_MYOCLONUS = "infant_sleep_myoclonus"
+    FACE_TWITCH = "face_twitch"
+    STIMULUS = "stimulus"
     AROUSAL = "arousal"
     APNEA = "apnea"
     HYPOPNEA = "hypopnea"
@@ -43,6 +59,14 @@ class Kind(StrEnum):
     MARK = "mark"
 
 
+MOVEMENTS = (
+    *(Kind.LEG_MOVEMENT, Kind.HYPNIC_JERK, Kind.FRAGMENTARY_MYOCLONUS, Kind.FOOT_TREMOR),
+    *(Kind.HIGH_FREQUENCY_LEGS, Kind.ALTERNATING_LEGS, Kind.REM_PHASIC, Kind.REM_TONIC, Kind.BRUXISM),
+    *(Kind.RHYTHMIC_MOVEMENT, Kind.LARGE_MOVEMENT, Kind.NECK_MYOCLONUS, Kind.PROPRIOSPINAL),
+    *(Kind.NEGATIVE_MYOCLONUS, Kind.INFANT_MYOCLONUS, Kind.FACE_TWITCH),
+)
+"""What hypnic looks for, in the order in which pages and tables show it."""
+
 RESPIRATORY_EVENTS = frozenset({Kind.APNEA, Kind.HYPOPNEA})
 """Events that can explain a leg movement. A RERA is counted only when the user asks for it."""
 
@@ -59,6 +83,14 @@ class Site(StrEnum):
     LEFT_ARM = "left_arm"
     RIGHT_ARM = "right_arm"
     CHIN = "chin"
+    MASSETER = "masseter"
+    FACE = "face"
+    EYELIDS = "eyelids"
+    NECK = "neck"
+    SHOULDERS = "shoulders"
+    TRUNK = "trunk"
+    BELLY = "belly"
+    BACK = "back"
     WHOLE_BODY = "whole_body"
     UNKNOWN = "n/a"
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
-from hypnic.model.events import Events
+from hypnic.model.events import Events, Site
 from hypnic.model.spans import Spans
 
 SampleArray = npt.NDArray[np.float32]
@@ -26,6 +27,13 @@ class Role(StrEnum):
     LEFT_ARM = "left_arm"
     RIGHT_ARM = "right_arm"
     CHIN = "chin"
+    MASSETER = "masseter"
+    FACE = "face"
+    NECK = "neck"
+    SHOULDERS = "shoulders"
+    TRUNK = "trunk"
+    BELLY = "belly"
+    BACK = "back"
     EEG = "eeg"
     EOG = "eog"
     ECG = "ecg"
@@ -35,9 +43,30 @@ class Role(StrEnum):
     SPO2 = "spo2"
     PULSE = "pulse"
     SNORE = "snore"
+    SOUND = "sound"
     POSITION = "position"
     ACCELERATION = "acceleration"
     OTHER = "other"
+
+
+MUSCLES: Mapping[Role, Site] = MappingProxyType(
+    {
+        Role.LEFT_LEG: Site.LEFT_LEG,
+        Role.RIGHT_LEG: Site.RIGHT_LEG,
+        Role.LEG: Site.LEG,
+        Role.LEFT_ARM: Site.LEFT_ARM,
+        Role.RIGHT_ARM: Site.RIGHT_ARM,
+        Role.CHIN: Site.CHIN,
+        Role.MASSETER: Site.MASSETER,
+        Role.FACE: Site.FACE,
+        Role.NECK: Site.NECK,
+        Role.SHOULDERS: Site.SHOULDERS,
+        Role.TRUNK: Site.TRUNK,
+        Role.BELLY: Site.BELLY,
+        Role.BACK: Site.BACK,
+    }
+)
+"""The roles that are EMG, and where each is; legs first."""
 
 
 class Sex(StrEnum):

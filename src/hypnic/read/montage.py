@@ -10,14 +10,14 @@ from itertools import combinations
 import numpy as np
 
 from hypnic.errors import ReadError
-from hypnic.model.recording import Channel, Issue, Load, Role, Signal
+from hypnic.model.recording import MUSCLES, Channel, Issue, Load, Role, Signal
 from hypnic.read.labels import electrode_of, plain_label, role_of
 from hypnic.read.units import MICROVOLT
 
 LIMBS = (Role.LEFT_LEG, Role.RIGHT_LEG, Role.LEG, Role.LEFT_ARM, Role.RIGHT_ARM)
 """Roles that one channel alone can have."""
 SIDED = (Role.LEFT_LEG, Role.RIGHT_LEG, Role.LEFT_ARM, Role.RIGHT_ARM)
-VOLTAGES = frozenset({*LIMBS, Role.CHIN, Role.EEG, Role.EOG, Role.ECG})
+VOLTAGES = frozenset({*MUSCLES, Role.EEG, Role.EOG, Role.ECG})
 """Roles whose amplitude means something only in µV."""
 
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from hypnic.model.events import LEGS, Event, Events, Kind, Site
-from hypnic.model.recording import Role
+from hypnic.model.events import LEGS, MOVEMENTS, Event, Events, Kind, Site
+from hypnic.model.recording import MUSCLES
 from hypnic.read.labels import role_of
 
 
@@ -77,6 +77,23 @@ TABLE: tuple[tuple[Kind, str], ...] = (
     (Kind.APNEA, r"a (?:obstr|[cz]entr|mixt|mixed|gemischt|mista).*"),
     (Kind.DESATURATION, r".*desat.*|.*entsatt.*|(?:chute|baisse) de (?:la )?saturation|.*sattigungsabfall.*"),
     (Kind.SNORE, r".*(?:\bsnor|ronfl|schnarch|\bronqui).*"),
+    # The other movements, by hypnic's own names and the field's.
+    (Kind.HYPNIC_JERK, r"(?:hypn(?:ic|agogic) jerks?|sleep starts?)(?: candidate)?"),
+    (Kind.FRAGMENTARY_MYOCLONUS, r"(?:excessive )?fragmentary myoclon\w*|e?fm"),
+    (Kind.FOOT_TREMOR, r"(?:hypnagogic )?foot tremor|rhythmic feet movements?|hft"),
+    (Kind.HIGH_FREQUENCY_LEGS, r"high frequency leg movements?|hflm"),
+    (Kind.ALTERNATING_LEGS, r"alternating leg muscle activations?|alma"),
+    (Kind.REM_PHASIC, r"rem phasic(?: activity)?"),
+    (Kind.REM_TONIC, r"rem tonic(?: activity)?"),
+    (Kind.BRUXISM, r".*\bbrux.*|rmma"),
+    (Kind.RHYTHMIC_MOVEMENT, r"rhythmic movements?|head (?:banging|rolling)|body rocking"),
+    (Kind.LARGE_MOVEMENT, r"large (?:muscle group )?movements?|lmm|body movements?"),
+    (Kind.NECK_MYOCLONUS, r"neck myoclon\w*|(?:sleep related )?head jerks?"),
+    (Kind.PROPRIOSPINAL, r"propriospinal(?: myoclonus)?(?: candidate)?"),
+    (Kind.NEGATIVE_MYOCLONUS, r"negative myoclon\w*"),
+    (Kind.INFANT_MYOCLONUS, r"(?:benign )?(?:infant sleep|sleep) myoclonus(?: of infancy)?"),
+    (Kind.FACE_TWITCH, r"(?:face|facial|eyelid) twitch\w*"),
+    (Kind.STIMULUS, r"stimul(?:us|i|ation)|(?:loud )?(?:sound|noise|bang)"),
     # Legs, last, so that everything above takes its words first.
     (Kind.PLM_SERIES, rf".*\b(?:{_PLM}|{_LEG} {_MOVE})\b.*\b{_SERIES}\b.*|{_SERIES} (?:de |of |von )?{_PLM}"),
     (Kind.LEG_MOVEMENT, rf"(?:.*\b)?{_PLM}(?:\b.*)?|mj|mj[gd]|mpj|mov\w* periodi\w*|mouv\w* periodi\w*"),
@@ -104,15 +121,6 @@ _PARTS = {name: _any(pattern) for name, pattern in (("arm", _ARMS), ("leg", _LEG
 _SIDES = {name: _any(pattern) for name, pattern in (("both", _BOTH), ("left", _LEFT), ("right", _RIGHT))}
 _LEG_SITES = {"left": Site.LEFT_LEG, "right": Site.RIGHT_LEG, "both": Site.BOTH_LEGS, "": Site.LEG}
 _ARM_SITES = {"left": Site.LEFT_ARM, "right": Site.RIGHT_ARM}
-
-_ROLE_SITES = {
-    Role.LEFT_LEG: Site.LEFT_LEG,
-    Role.RIGHT_LEG: Site.RIGHT_LEG,
-    Role.LEG: Site.LEG,
-    Role.LEFT_ARM: Site.LEFT_ARM,
-    Role.RIGHT_ARM: Site.RIGHT_ARM,
-    Role.CHIN: Site.CHIN,
-}
 
 _WITH_AROUSAL = re.compile(
     r"\b(?:with|without|w|wo|no|avec|sans|mit|ohne|con|sin) (?:an? )?(?:micro ?)?(?:arousals?|eveil)\b"
@@ -153,7 +161,7 @@ def site_of(text: str) -> Site:
 
 def channel_site(channel: str) -> Site:
     """Return where a channel is: by the table of channel names, else as `site_of` reads a label."""
-    return _ROLE_SITES.get(role_of(channel)) or site_of(channel)
+    return MUSCLES.get(role_of(channel)) or site_of(channel)
 
 
 def _leg_word(plain: str, channel: str) -> Word:
@@ -200,11 +208,12 @@ def word(text: str) -> Word | None:
         if kind is Kind.LEG_MOVEMENT:
             return _leg_word(plain, channel)
         if kind is not None:
-            return Word(kind, site_of(part) if kind in (Kind.ARTEFACT, Kind.PLM_SERIES) else Site.UNKNOWN)
+            return Word(kind, site_of(part) if kind in _SITED else Site.UNKNOWN)
     site = site_of(label) if site is Site.UNKNOWN else site
     return None if site is Site.UNKNOWN else Word(Kind.MARK, site)
 
 
+_SITED = frozenset({Kind.ARTEFACT, Kind.PLM_SERIES, *MOVEMENTS})
 _PLM_IS_ONE: Mapping[str, Kind] = MappingProxyType({})
 
 
