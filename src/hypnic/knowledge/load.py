@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from hypnic.errors import KnowledgeError
-from hypnic.knowledge.build import build, fields_of, is_text
+from hypnic.knowledge.build import Shape, build, shape_of
 from hypnic.knowledge.check import check
 from hypnic.model.knowledge import (
     Advice,
@@ -70,18 +70,18 @@ def load(language: str = "en", home: Traversable = HERE) -> Knowledge:
     entries: dict[str, Any] = {}
     for name, kind in FILES.items():
         facts = _tree(home.joinpath("facts", f"{name}.toml"))
-        worded = any(map(is_text, fields_of(kind)))
-        words = _tree(texts.joinpath(f"{name}.toml")) if worded else {key: {} for key in facts}
-        entries[name] = _joined(kind, name, facts, words)
+        shape = shape_of(kind)
+        words = _tree(texts.joinpath(f"{name}.toml")) if shape.texts else {key: {} for key in facts}
+        entries[name] = _joined(shape, name, facts, words)
     everything = Knowledge(language=language, words=_flat(_tree(texts.joinpath("words.toml"))), **entries)
     check(everything)
     return everything
 
 
-def _joined(kind: type[T], name: str, facts: Tree, words: Tree) -> Mapping[str, T]:
+def _joined(shape: Shape[T], name: str, facts: Tree, words: Tree) -> Mapping[str, T]:
     _same_keys(name, facts, words)
     facts = {key: _inherited(key, entry, facts, name) for key, entry in facts.items()}
-    built = {key: build(kind, key, facts[key], words[key], f"{name}.toml: {key}") for key in facts}
+    built = {key: build(shape, key, facts[key], words[key], f"{name}.toml: {key}") for key in facts}
     return MappingProxyType(built)
 
 
