@@ -25,7 +25,7 @@ from hypnic.model.knowledge import (
 
 T = TypeVar("T")
 
-FILES: Mapping[str, type] = MappingProxyType(
+FILES: Mapping[str, type[Any]] = MappingProxyType(
     {
         "sources": Source,
         "norms": Norm,
@@ -70,7 +70,7 @@ def load(language: str = "en", home: Traversable = HERE) -> Knowledge:
     entries: dict[str, Any] = {}
     for name, kind in FILES.items():
         facts = _tree(home.joinpath("facts", f"{name}.toml"))
-        shape = shape_of(kind)
+        shape: Shape[Any] = shape_of(kind)
         words = _tree(texts.joinpath(f"{name}.toml")) if shape.texts else {key: {} for key in facts}
         entries[name] = _joined(shape, name, facts, words)
     everything = Knowledge(language=language, words=_flat(_tree(texts.joinpath("words.toml"))), **entries)
