@@ -139,7 +139,7 @@ def cited(everything: Knowledge, source: Source) -> str:
     """Return a source as one line that ends with what of it was read."""
     read = everything.words[f"reading.{source.read}"]
     if not source.year and not source.url:
-        return f"{everything.words.get(f'source.{source.id}', source.title)} ({read})."
+        return f"{everything.words[f'source.{source.id}']} ({read})."
     parts = [
         f"{source.authors}{f' {source.year}' if source.year else ''}",
         source.title,

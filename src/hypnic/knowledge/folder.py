@@ -50,12 +50,12 @@ HERE = files("hypnic.knowledge")
 Tree = dict[str, dict[str, Any]]
 
 
-def languages(home: Traversable = HERE) -> tuple[str, ...]:
+def languages(home: Traversable | None = None) -> tuple[str, ...]:
     """Return the languages that there are texts in, by the names of their folders."""
-    return tuple(sorted(each.name for each in home.joinpath("texts").iterdir() if each.is_dir()))
+    return tuple(sorted(each.name for each in (home or HERE).joinpath("texts").iterdir() if each.is_dir()))
 
 
-def load(language: str = "en", home: Traversable = HERE) -> Knowledge:
+def load(language: str = "en", home: Traversable | None = None) -> Knowledge:
     """Read all facts and the texts of one language, and check them against each other.
 
     Raises
@@ -63,6 +63,7 @@ def load(language: str = "en", home: Traversable = HERE) -> Knowledge:
     KnowledgeError
         If there is no such language, or a file or an entry is missing or wrong; names file and key.
     """
+    home = home or HERE
     there = languages(home)
     if language not in there:
         raise KnowledgeError(f"no texts in {language!r}; there are: {', '.join(there)}")
