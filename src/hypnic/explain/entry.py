@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from hypnic.model.knowledge import Advice, AdviceKind, Claim, Condition, Knowledge, Source, Term
 
-SHOWN_ADVICE = (AdviceKind.SAFETY, AdviceKind.HABIT, AdviceKind.ASK)
+SHOWN_ADVICE = (AdviceKind.SAFETY, AdviceKind.HABIT, AdviceKind.LOG, AdviceKind.ASK)
+"""In this order; what to record next depends on what is still open, which an entry does not know."""
 
 
 @dataclass(frozen=True, slots=True)
