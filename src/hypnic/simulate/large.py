@@ -32,7 +32,8 @@ def large(scene: Scene) -> Iterator[Act]:
             Site.WHOLE_BODY,
             bursts,
             label=TURN if rng.random() < scene.does.turns else "",
-            measures={"heart_count": 1.0},
+            # Movements that spare the legs leave the heart, which the legs hear, as it was.
+            measures={"heart_count": float(scene.does.large_legs)},
             least=2,
             wakes=bool(rng.random() < 0.6),
         )

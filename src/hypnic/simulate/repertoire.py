@@ -32,8 +32,8 @@ class Repertoire:
     rhythmic
         Trains per hour of N1, N2 and the wake before sleep.
     large, large_legs, turns
-        Large movements per hour of sleep, whether the legs take part, and the chance that the sleeper then
-        lies otherwise.
+        Large movements per hour of sleep, whether legs and heart take part, and the chance that the sleeper
+        then lies otherwise.
     head_jerks
         Per hour of REM; a sixth as often in N1 and N2.
     propriospinal
