@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hypnic.detect.emg_options import EmgOptions
+from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
 from hypnic.detect.scene import Scene
@@ -39,6 +40,7 @@ class DetectOptions:
     twitches: TwitchOptions = field(default_factory=TwitchOptions)
     legs: LegOptions = field(default_factory=LegOptions)
     sleep_starts: SleepStartOptions = field(default_factory=SleepStartOptions)
+    fragmentary: FragmentaryOptions = field(default_factory=FragmentaryOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -46,6 +48,7 @@ Detector = Callable[[Scene, DetectOptions], Candidates]
 DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
     ((Kind.HYPNIC_JERK,), lambda scene, options: detect_sleep_starts(scene, options.sleep_starts)),
+    ((Kind.FRAGMENTARY_MYOCLONUS,), lambda scene, options: detect_fragmentary(scene, options.fragmentary)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
