@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hypnic.detect.alternating import AlternatingOptions, detect_alternating
 from hypnic.detect.emg_options import EmgOptions
+from hypnic.detect.foot_tremor import FootTremorOptions, detect_foot_tremor
 from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
@@ -41,6 +43,8 @@ class DetectOptions:
     legs: LegOptions = field(default_factory=LegOptions)
     sleep_starts: SleepStartOptions = field(default_factory=SleepStartOptions)
     fragmentary: FragmentaryOptions = field(default_factory=FragmentaryOptions)
+    foot_tremor: FootTremorOptions = field(default_factory=FootTremorOptions)
+    alternating: AlternatingOptions = field(default_factory=AlternatingOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -49,6 +53,11 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
     ((Kind.HYPNIC_JERK,), lambda scene, options: detect_sleep_starts(scene, options.sleep_starts)),
     ((Kind.FRAGMENTARY_MYOCLONUS,), lambda scene, options: detect_fragmentary(scene, options.fragmentary)),
+    (
+        (Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS),
+        lambda scene, options: detect_foot_tremor(scene, options.foot_tremor, options.alternating),
+    ),
+    ((Kind.ALTERNATING_LEGS,), lambda scene, options: detect_alternating(scene, options.alternating)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
