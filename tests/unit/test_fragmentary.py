@@ -57,7 +57,7 @@ def bursts(*rows: tuple[float, float, float]) -> BurstTable:
 
 @pytest.mark.parametrize(
     ("duration_s", "peak_uv", "count"),
-    [(0.055, 60, 1), (0.0549, 60, 0), (0.17, 60, 1), (0.1701, 60, 0), (0.1, 50, 1), (0.1, 49.9, 0)],
+    [(0.055, 60, 1), (0.0549, 60, 0), (0.15, 60, 1), (0.1501, 60, 0), (0.1, 50, 1), (0.1, 49.9, 0)],
 )
 def test_limits_of_length_and_height(duration_s, peak_uv, count):
     table = bursts((10.0, duration_s, peak_uv))

@@ -11,6 +11,7 @@ from hypnic.detect.foot_tremor import FootTremorOptions, detect_foot_tremor
 from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
+from hypnic.detect.propriospinal import PropriospinalOptions, detect_propriospinal
 from hypnic.detect.scene import Scene
 from hypnic.detect.sleep_start import detect_sleep_starts
 from hypnic.detect.sleep_start_options import SleepStartOptions
@@ -45,6 +46,7 @@ class DetectOptions:
     fragmentary: FragmentaryOptions = field(default_factory=FragmentaryOptions)
     foot_tremor: FootTremorOptions = field(default_factory=FootTremorOptions)
     alternating: AlternatingOptions = field(default_factory=AlternatingOptions)
+    propriospinal: PropriospinalOptions = field(default_factory=PropriospinalOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -58,6 +60,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
         lambda scene, options: detect_foot_tremor(scene, options.foot_tremor, options.alternating),
     ),
     ((Kind.ALTERNATING_LEGS,), lambda scene, options: detect_alternating(scene, options.alternating)),
+    ((Kind.PROPRIOSPINAL,), lambda scene, options: detect_propriospinal(scene, options.propriospinal)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 

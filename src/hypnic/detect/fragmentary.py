@@ -38,7 +38,7 @@ class FragmentaryOptions:
     least_s, longest_s
         Its length: 75–150 ms (Frauscher 2014).
     tolerance_s
-        So much shorter or longer passes too: the error of the finder's limits (own).
+        So much shorter passes too: the finder's limits err towards short (own).
     least_uv
         Least amplitude between 10 and 100 Hz, from the lowest to the highest point as for motor unit
         potentials (own: the sources do not say): 50 µV (clinical), or 25 µV (research). Only events depend on
@@ -114,7 +114,7 @@ def potentials(bursts: BurstTable, moving: Spans, least_uv: float, options: Frag
     """
     length = bursts.duration_s
     is_one = (length >= options.least_s - options.tolerance_s - 1e-9) & (bursts.height_uv >= least_uv)
-    is_one &= length <= options.longest_s + options.tolerance_s + 1e-9
+    is_one &= length <= options.longest_s + 1e-9
     is_one &= ~_touches(bursts.onset_s, bursts.end_s, moving)
     own = bursts.where(length >= MOVEMENT_S)
     near = Spans(
