@@ -9,6 +9,7 @@ from hypnic.detect.alternating import AlternatingOptions, detect_alternating
 from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.foot_tremor import FootTremorOptions, detect_foot_tremor
 from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
+from hypnic.detect.infant import InfantOptions, detect_infant
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
 from hypnic.detect.propriospinal import PropriospinalOptions, detect_propriospinal
@@ -47,6 +48,7 @@ class DetectOptions:
     foot_tremor: FootTremorOptions = field(default_factory=FootTremorOptions)
     alternating: AlternatingOptions = field(default_factory=AlternatingOptions)
     propriospinal: PropriospinalOptions = field(default_factory=PropriospinalOptions)
+    infant: InfantOptions = field(default_factory=InfantOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -61,6 +63,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ),
     ((Kind.ALTERNATING_LEGS,), lambda scene, options: detect_alternating(scene, options.alternating)),
     ((Kind.PROPRIOSPINAL,), lambda scene, options: detect_propriospinal(scene, options.propriospinal)),
+    ((Kind.INFANT_MYOCLONUS,), lambda scene, options: detect_infant(scene, options.infant)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from hypnic.detect.body import merged, pooled
-from hypnic.detect.leg_trains import SPREAD, TrainLimits, stands_out, train_event, whole_bursts
+from hypnic.detect.leg_trains import TrainLimits, train_event, trains_that_stand_out, whole_bursts
 from hypnic.detect.scene import Scene
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.muscle import Muscle
 from hypnic.model.ranges import check_ranges
 from hypnic.model.scoring import Candidates
-from hypnic.signals.trains import find_trains, regular_parts
 
 KIND = Kind.ALTERNATING_LEGS
 SIDES = (Site.LEFT_LEG, Site.RIGHT_LEG)
@@ -82,9 +81,5 @@ def find_alternating(left: Muscle, right: Muscle, options: AlternatingOptions) -
     fits = (length >= options.least_s) & (length <= options.longest_s)
     # A burst of another length between two of them breaks the train as a second one of the same leg does.
     turn = (both.muscle[1:] != both.muscle[:-1]) & fits[1:] & fits[:-1]
-    limits = options.limits
-    trains = find_trains(both.onset_s, limits.between_s, limits.least, turn)
-    for first, stop in regular_parts(both.onset_s, trains, limits.least, SPREAD).pairs():
-        train = both.where(slice(first, stop))
-        if stands_out(train, both, limits):
-            yield train_event(KIND, Site.BOTH_LEGS, train)
+    for train in trains_that_stand_out(both, turn, options.limits):
+        yield train_event(KIND, Site.BOTH_LEGS, train)

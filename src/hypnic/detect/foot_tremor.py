@@ -9,7 +9,7 @@ import numpy as np
 
 from hypnic.detect.alternating import AlternatingOptions, find_alternating
 from hypnic.detect.body import Pool, pooled
-from hypnic.detect.leg_trains import SPREAD, TrainLimits, stands_out, train_event, whole_bursts
+from hypnic.detect.leg_trains import TrainLimits, train_event, trains_that_stand_out, whole_bursts
 from hypnic.detect.scene import Scene
 from hypnic.model.events import Events, Kind, Site
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
@@ -17,7 +17,6 @@ from hypnic.model.muscle import Muscle
 from hypnic.model.ranges import check_ranges
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
-from hypnic.signals.trains import find_trains, regular_parts
 
 TREMOR, QUICK = Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS
 LEGS = (Site.LEFT_LEG, Site.RIGHT_LEG, Site.LEG)
@@ -121,12 +120,7 @@ def find_quick_trains(leg: Muscle, options: FootTremorOptions) -> Iterator[Pool]
     # A twitch too short to count is passed over; a burst that is too long ends a train.
     bursts = bursts.where(length >= options.least_quick_s - options.tolerance_s)
     fits = bursts.duration_s <= options.longest_s + options.tolerance_s
-    limits = options.limits
-    trains = find_trains(bursts.onset_s, limits.between_s, limits.least, fits[1:] & fits[:-1])
-    for first, stop in regular_parts(bursts.onset_s, trains, limits.least, SPREAD).pairs():
-        train = bursts.where(slice(first, stop))
-        if stands_out(train, bursts, limits):
-            yield train
+    yield from trains_that_stand_out(bursts, fits[1:] & fits[:-1], options.limits)
 
 
 def _kind(train: Pool, drowsy: Spans, options: FootTremorOptions) -> Kind:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from hypnic.detect.body import Pool
 from hypnic.model.events import Event, Kind, Site
-from hypnic.signals.trains import chance_per_h, irregularity, rate_hz, runs_together
+from hypnic.model.spans import BoolArray
+from hypnic.signals.trains import (
+    chance_per_h,
+    find_trains,
+    irregularity,
+    others_per_s,
+    rate_hz,
+    regular_parts,
+    runs_together,
+)
 
 JOIN_S = 0.1
 """A pause up to this within a burst of a train does not end it: single motor units fire more slowly."""
@@ -41,15 +51,22 @@ def whole_bursts(pool: Pool) -> Pool:
     )
 
 
-def stands_out(train: Pool, around: Pool, limits: TrainLimits) -> bool:
-    """Whether a train is regular, and more than the bursts around it would make by chance."""
-    if irregularity(train.onset_s) > limits.most_cv:
-        return False
-    first_s, last_s = float(train.onset_s[0]), float(train.onset_s[-1])
-    near = np.searchsorted(around.onset_s, (first_s - AROUND_S, last_s + AROUND_S))
-    others = max(int(near[1] - near[0]) - len(train), 0)
-    interval_s = (last_s - first_s) / (len(train) - 1)
-    return chance_per_h(len(train), interval_s, others / (2 * AROUND_S)) <= limits.chance_per_h
+def trains_that_stand_out(bursts: Pool, may: BoolArray, limits: TrainLimits) -> Iterator[Pool]:
+    """Yield the trains that are regular, and more than the bursts around them would make by chance.
+
+    Parameters
+    ----------
+    may
+        Shape (n - 1,): which neighbours may follow each other.
+    """
+    at_rate = find_trains(bursts.onset_s, limits.between_s, limits.least, may)
+    trains = regular_parts(bursts.onset_s, at_rate, limits.least, SPREAD)
+    for first, stop in trains.pairs():
+        train = bursts.where(slice(first, stop))
+        per_s = others_per_s(bursts.onset_s, (first, stop), AROUND_S, trains)
+        chance = chance_per_h(len(train), 1 / rate_hz(train.onset_s), per_s)
+        if irregularity(train.onset_s) <= limits.most_cv and chance <= limits.chance_per_h:
+            yield train
 
 
 def train_event(kind: Kind, site: Site, train: Pool, excluded: str = "") -> Event:

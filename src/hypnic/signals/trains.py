@@ -107,3 +107,25 @@ def chance_per_h(count: int, interval_s: float, per_s: float) -> float:
     a half times `interval_s`. Regularity is not asked for: the truth is rarer still.
     """
     return float(3600 * per_s * (-np.expm1(-1.5 * per_s * interval_s)) ** (count - 1))
+
+
+def others_per_s(onset_s: FloatArray, train: tuple[int, int], around_s: float, trains: Groups) -> float:
+    """Return how many onsets a second there are around a train that belong to none.
+
+    Parameters
+    ----------
+    onset_s
+        Shape (n,), ascending.
+    train
+        Its first row, and the row after its last.
+    around_s
+        How far before and after it to look; shorter where the onsets begin or end, but a minute at least.
+    trains
+        All trains of these onsets.
+    """
+    low_s, high_s = onset_s[train[0]] - around_s, onset_s[train[1] - 1] + around_s
+    first, stop = np.searchsorted(onset_s, (low_s, high_s)).tolist()
+    inside = np.minimum(trains.stop, stop) - np.maximum(trains.first, first)
+    others = stop - first - int(np.maximum(inside, 0).sum())
+    looked_s = min(high_s, onset_s[-1]) - max(low_s, onset_s[0]) - (onset_s[train[1] - 1] - onset_s[train[0]])
+    return float(others / max(float(looked_s), 60.0))
