@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hypnic.detect.alternating import AlternatingOptions, detect_alternating
 from hypnic.detect.emg_options import EmgOptions
+from hypnic.detect.face import FaceOptions, detect_face
 from hypnic.detect.foot_tremor import FootTremorOptions, detect_foot_tremor
 from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
 from hypnic.detect.infant import InfantOptions, detect_infant
@@ -49,6 +50,7 @@ class DetectOptions:
     alternating: AlternatingOptions = field(default_factory=AlternatingOptions)
     propriospinal: PropriospinalOptions = field(default_factory=PropriospinalOptions)
     infant: InfantOptions = field(default_factory=InfantOptions)
+    face: FaceOptions = field(default_factory=FaceOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -64,6 +66,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.ALTERNATING_LEGS,), lambda scene, options: detect_alternating(scene, options.alternating)),
     ((Kind.PROPRIOSPINAL,), lambda scene, options: detect_propriospinal(scene, options.propriospinal)),
     ((Kind.INFANT_MYOCLONUS,), lambda scene, options: detect_infant(scene, options.infant)),
+    ((Kind.FACE_TWITCH,), lambda scene, options: detect_face(scene, options.face, options.emg)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 

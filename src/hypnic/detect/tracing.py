@@ -138,7 +138,7 @@ def _traced(channel: Channel, heart: Heart, options: TraceOptions) -> Trace:
         whole = bridged(signal) if fault.not_numbers else signal
         emg.append(band_pass(whole, options.emg.low_hz, high_hz))
     del raw, signal, whole  # half of the channel's memory
-    emg, cleaned = _clean(emg, heart, high_hz)
+    emg, cleaned = clean(emg, heart, high_hz)
     faulty = Spans(row for fault in faults for row in fault.all)
     rested = at_rest(emg, faulty, options.emg)
     site = MUSCLES[channel.role]
@@ -158,7 +158,7 @@ def _traced(channel: Channel, heart: Heart, options: TraceOptions) -> Trace:
     )
 
 
-def _clean(emg: list[Signal], heart: Heart, high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
+def clean(emg: list[Signal], heart: Heart, high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
     """Take out mains and heart beats where they are; say which."""
     cleaned: list[str] = []
     mains = find_mains(emg, high_hz)
