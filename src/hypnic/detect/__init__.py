@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
+from hypnic.detect.rem_options import RemToneOptions
+from hypnic.detect.rem_tone import detect_rem_tone
 from hypnic.detect.scene import Scene
 from hypnic.detect.tracing import TraceOptions, Tracing, trace
 from hypnic.detect.twitch_options import TwitchOptions
@@ -18,7 +20,15 @@ from hypnic.model.recording import Recording
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
 
-__all__ = ["DETECTORS", "DetectOptions", "EmgOptions", "LegOptions", "TwitchOptions", "detect"]
+__all__ = [
+    "DETECTORS",
+    "DetectOptions",
+    "EmgOptions",
+    "LegOptions",
+    "RemToneOptions",
+    "TwitchOptions",
+    "detect",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +38,14 @@ class DetectOptions:
     emg: EmgOptions = field(default_factory=EmgOptions)
     twitches: TwitchOptions = field(default_factory=TwitchOptions)
     legs: LegOptions = field(default_factory=LegOptions)
+    rem: RemToneOptions = field(default_factory=RemToneOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
 
 DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
+    ((Kind.REM_PHASIC, Kind.REM_TONIC), lambda scene, options: detect_rem_tone(scene, options.rem)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
