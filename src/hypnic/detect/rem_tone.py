@@ -34,6 +34,9 @@ KINDS = (Kind.REM_PHASIC, Kind.REM_TONIC)
 MUSCLES = (Site.CHIN, Site.LEFT_ARM, Site.RIGHT_ARM, Site.LEFT_LEG, Site.RIGHT_LEG, Site.LEG, Site.MASSETER)
 SECOND_S = 1.0
 TONIC_SHARE = 0.5
+SHORT_S = 0.25
+"""A shorter burst that the burst finder saw as well has that one's limits, which are to the sample."""
+BEYOND = "it goes on beyond the REM sleep: the tone of the stage before or after"
 TOO_LONG = "longer than a phasic burst: counted as any activity only"
 STEP_NOISE = 1 / math.sqrt(12)
 NO_STAGES = "it needs sleep stages, and none were given: add a scoring with the stages of the night"
@@ -152,19 +155,22 @@ def rem_tone(muscle: Muscle, night: Rem, options: RemToneOptions, step_noise_uv:
     tonic = night.epochs.macro_spans(_tonic_epochs(raised, night))
     events: list[Event] = []
     strong: list[tuple[float, float]] = []
-    plain = Spans(row for piece in pieces for row in _limits(piece, *_runs(piece, options)))
+    plain = Spans(
+        span
+        for piece in pieces
+        for span, cells in _found(piece, muscle, options)
+        if not _beyond(piece, cells, span, options)
+    )
     tonic_events = tuple(_tonic_event(pieces, muscle.site, *span) for span in tonic)
     for piece in pieces:
         background = piece.background.copy()
         _lift(piece, tonic, night.epochs)
-        starts, ends = _runs(piece, options)
-        for at, (onset_s, end_s) in enumerate(_limits(piece, starts, ends)):
-            cells = slice(int(starts[at]), int(ends[at]))
-            event = _burst_event(piece, cells, (onset_s, end_s), muscle.site, options)
+        for span, cells in _found(piece, muscle, options):
+            event = _burst_event(piece, cells, span, muscle.site, options)
             events.append(event)
             power = float(piece.power[cells].mean())
             if not event.excluded and power >= (options.aasm_factor * float(background[cells].mean())) ** 2:
-                strong.append((onset_s, end_s))
+                strong.append(span)
     activity = Activity(
         phasic=Events(row for row in events if not row.excluded).spans,
         tonic=tonic,
@@ -240,22 +246,40 @@ def _trimmed(
     return starts, ends
 
 
-def _limits(piece: RemPiece, starts: IntArray, ends: IntArray) -> list[tuple[float, float]]:
-    onsets, stops = (piece.start_s + at.astype(np.float64) * piece.cell_s for at in (starts, ends))
-    return list(zip(onsets.tolist(), stops.tolist(), strict=True))
+def _found(
+    piece: RemPiece, muscle: Muscle, options: RemToneOptions
+) -> Iterator[tuple[tuple[float, float], slice]]:
+    """Yield the limits and the cells of each stretch of activity that is long enough."""
+    bursts = muscle.bursts
+    for start, end in zip(*(at.tolist() for at in _runs(piece, options)), strict=True):
+        onset_s, end_s = piece.start_s + start * piece.cell_s, piece.start_s + end * piece.cell_s
+        if end_s - onset_s < SHORT_S:
+            # Bursts of one muscle do not overlap, so their ends are in order, too.
+            first, last = np.searchsorted(bursts.end_s, onset_s), np.searchsorted(bursts.onset_s, end_s)
+            if last - first == 1 and bursts.end_s[first] - bursts.onset_s[first] < SHORT_S:
+                onset_s, end_s = float(bursts.onset_s[first]), float(bursts.end_s[first])
+        if end_s - onset_s >= options.least_s:
+            yield (onset_s, end_s), slice(start, end)
+
+
+def _beyond(piece: RemPiece, cells: slice, span: tuple[float, float], options: RemToneOptions) -> bool:
+    """Whether a short stretch of activity reaches an end of the REM sleep."""
+    at_edge = cells.start <= REACH or cells.stop >= len(piece.power) - REACH
+    return at_edge and span[1] - span[0] <= options.most_phasic_s
 
 
 def _burst_event(
     piece: RemPiece, cells: slice, span: tuple[float, float], site: Site, options: RemToneOptions
 ) -> Event:
     onset_s, end_s = span
-    long = end_s - onset_s > options.most_phasic_s
+    why = TOO_LONG if end_s - onset_s > options.most_phasic_s else ""
+    why = BEYOND if _beyond(piece, cells, span, options) else why
     measures = {
         # The samples are gone: the amplitude of a sine of the loudest cell's power.
         "peak_uv": math.sqrt(2.0 * float(piece.power[cells].max())),
         "rest_uv": float(piece.background[cells].mean()),
     }
-    return Event(onset_s, end_s - onset_s, Kind.REM_PHASIC, site, measures, excluded=TOO_LONG if long else "")
+    return Event(onset_s, end_s - onset_s, Kind.REM_PHASIC, site, measures, excluded=why)
 
 
 def _tonic_event(pieces: Sequence[RemPiece], site: Site, start_s: float, end_s: float) -> Event:
