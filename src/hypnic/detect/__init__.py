@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hypnic.detect.bruxism import BruxismOptions, detect_bruxism
 from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
@@ -22,6 +23,7 @@ from hypnic.model.spans import Spans
 
 __all__ = [
     "DETECTORS",
+    "BruxismOptions",
     "DetectOptions",
     "EmgOptions",
     "LegOptions",
@@ -39,6 +41,7 @@ class DetectOptions:
     twitches: TwitchOptions = field(default_factory=TwitchOptions)
     legs: LegOptions = field(default_factory=LegOptions)
     rem: RemToneOptions = field(default_factory=RemToneOptions)
+    bruxism: BruxismOptions = field(default_factory=BruxismOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -46,6 +49,7 @@ Detector = Callable[[Scene, DetectOptions], Candidates]
 DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
     ((Kind.REM_PHASIC, Kind.REM_TONIC), lambda scene, options: detect_rem_tone(scene, options.rem)),
+    ((Kind.BRUXISM,), lambda scene, options: detect_bruxism(scene, options.bruxism)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
