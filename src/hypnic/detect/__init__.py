@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from hypnic.detect.bruxism import BruxismOptions, detect_bruxism
 from hypnic.detect.emg_options import EmgOptions
+from hypnic.detect.large import detect_large
+from hypnic.detect.large_options import LargeOptions
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
 from hypnic.detect.rem_options import RemToneOptions
@@ -26,6 +28,7 @@ __all__ = [
     "BruxismOptions",
     "DetectOptions",
     "EmgOptions",
+    "LargeOptions",
     "LegOptions",
     "RemToneOptions",
     "TwitchOptions",
@@ -42,6 +45,7 @@ class DetectOptions:
     legs: LegOptions = field(default_factory=LegOptions)
     rem: RemToneOptions = field(default_factory=RemToneOptions)
     bruxism: BruxismOptions = field(default_factory=BruxismOptions)
+    large: LargeOptions = field(default_factory=LargeOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -50,6 +54,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
     ((Kind.REM_PHASIC, Kind.REM_TONIC), lambda scene, options: detect_rem_tone(scene, options.rem)),
     ((Kind.BRUXISM,), lambda scene, options: detect_bruxism(scene, options.bruxism)),
+    ((Kind.LARGE_MOVEMENT,), lambda scene, options: detect_large(scene, options.large)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
