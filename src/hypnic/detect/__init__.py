@@ -13,6 +13,7 @@ from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
 from hypnic.detect.rem_options import RemToneOptions
 from hypnic.detect.rem_tone import detect_rem_tone
+from hypnic.detect.rhythmic import RhythmicOptions, detect_rhythmic
 from hypnic.detect.scene import Scene
 from hypnic.detect.tracing import TraceOptions, Tracing, trace
 from hypnic.detect.twitch_options import TwitchOptions
@@ -31,6 +32,7 @@ __all__ = [
     "LargeOptions",
     "LegOptions",
     "RemToneOptions",
+    "RhythmicOptions",
     "TwitchOptions",
     "detect",
 ]
@@ -46,6 +48,7 @@ class DetectOptions:
     rem: RemToneOptions = field(default_factory=RemToneOptions)
     bruxism: BruxismOptions = field(default_factory=BruxismOptions)
     large: LargeOptions = field(default_factory=LargeOptions)
+    rhythmic: RhythmicOptions = field(default_factory=RhythmicOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -55,6 +58,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.REM_PHASIC, Kind.REM_TONIC), lambda scene, options: detect_rem_tone(scene, options.rem)),
     ((Kind.BRUXISM,), lambda scene, options: detect_bruxism(scene, options.bruxism)),
     ((Kind.LARGE_MOVEMENT,), lambda scene, options: detect_large(scene, options.large)),
+    ((Kind.RHYTHMIC_MOVEMENT,), lambda scene, options: detect_rhythmic(scene, options.rhythmic)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 

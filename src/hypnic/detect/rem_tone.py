@@ -264,7 +264,8 @@ def _found(
 
 def _beyond(piece: RemPiece, cells: slice, span: tuple[float, float], options: RemToneOptions) -> bool:
     """Whether a short stretch of activity reaches an end of the REM sleep."""
-    at_edge = cells.start <= REACH or cells.stop >= len(piece.power) - REACH
+    near = max(REACH, math.ceil(options.bridge_s / piece.cell_s))
+    at_edge = cells.start <= near or cells.stop >= len(piece.power) - near
     return at_edge and span[1] - span[0] <= options.most_phasic_s
 
 
