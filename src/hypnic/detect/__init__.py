@@ -11,6 +11,7 @@ from hypnic.detect.large import detect_large
 from hypnic.detect.large_options import LargeOptions
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
+from hypnic.detect.negative import NegativeOptions, detect_negative
 from hypnic.detect.rem_options import RemToneOptions
 from hypnic.detect.rem_tone import detect_rem_tone
 from hypnic.detect.rhythmic import RhythmicOptions, detect_rhythmic
@@ -31,6 +32,7 @@ __all__ = [
     "EmgOptions",
     "LargeOptions",
     "LegOptions",
+    "NegativeOptions",
     "RemToneOptions",
     "RhythmicOptions",
     "TwitchOptions",
@@ -49,6 +51,7 @@ class DetectOptions:
     bruxism: BruxismOptions = field(default_factory=BruxismOptions)
     large: LargeOptions = field(default_factory=LargeOptions)
     rhythmic: RhythmicOptions = field(default_factory=RhythmicOptions)
+    negative: NegativeOptions = field(default_factory=NegativeOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -59,6 +62,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.BRUXISM,), lambda scene, options: detect_bruxism(scene, options.bruxism)),
     ((Kind.LARGE_MOVEMENT,), lambda scene, options: detect_large(scene, options.large)),
     ((Kind.RHYTHMIC_MOVEMENT,), lambda scene, options: detect_rhythmic(scene, options.rhythmic)),
+    ((Kind.NEGATIVE_MYOCLONUS,), lambda scene, options: detect_negative(scene, options.negative)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
