@@ -39,6 +39,22 @@ class Reading:
     source: str = ""
 
 
+_COUNTED_AS = "counted as "
+
+
+def counted_as(kind: Kind) -> str:
+    """Return what `excluded` says of an event that is the same movement as one of another kind."""
+    return f"{_COUNTED_AS}{kind.value}"
+
+
+def taken_by(excluded: str) -> Kind | None:
+    """Return the kind that took an event, from its `excluded`; None where that has another reason."""
+    if not excluded.startswith(_COUNTED_AS):
+        return None
+    name = excluded.removeprefix(_COUNTED_AS)
+    return Kind(name) if name in set(Kind) else None
+
+
 class Status(StrEnum):
     """What came of looking for a kind."""
 
