@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.index import Index
+from hypnic.model.pattern import Pattern, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,18 @@ class Survey:
         One row for each kind of `MOVEMENTS`, in that order.
     readings
         Numbers that are no counts.
+    patterns
+        What the movements of a kind have in common: rhythm, reflex, place, spread, stereotypy.
     """
 
     events: Events = field(default_factory=Events)
     kinds: tuple[KindCount, ...] = ()
     readings: tuple[Reading, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+
+    def pattern(self, kind: Kind, question: Question) -> Pattern | None:
+        """Return the answer to one question about a kind; None where it was not asked."""
+        return next((row for row in self.patterns if (row.kind, row.question) == (kind, question)), None)
 
     def of(self, kind: Kind) -> KindCount:
         """Return the row of one kind.
