@@ -301,6 +301,12 @@ def test_a_leg_movement_could_only_have_been_in_a_leg():
     assert all(row.why for row in one if row.question in (Question.PLACE, Question.STEREOTYPY))
 
 
+def test_what_the_definition_fixes_is_not_asked():
+    rows = Events(Event(30.0 * at, 9, Kind.BRUXISM, Site.MASSETER) for at in range(1, 31))
+    asked = {row.question for row in relate(rows, Surroundings(NIGHT, muscles({Site.MASSETER: []}))).patterns}
+    assert asked == {Question.RHYTHM, Question.REFLEX}
+
+
 def test_nothing_found_is_nothing_said():
     assert relate(Events(), Surroundings(NIGHT, muscles({LEFT: []}))).patterns == ()
     tone = Events([Event(0, 60, Kind.REM_TONIC, CHIN)])
