@@ -220,8 +220,8 @@ PRECEDENCE = (
     Rank(
         Kind.REM_PHASIC,
         LONG_TWITCH,
-        "Longer than any twitch. In REM a single burst of a leg up to 5 s is REM activity, whatever a rule set "
-        "for legs counts it as; so is a row of bursts of the chin that no jaw muscle has shown.",
+        "Longer than any twitch. In REM a single burst of a leg up to 5 s is REM activity, whatever a rule "
+        "set for legs counts it as; so is a row of bursts of the chin that no jaw muscle has shown.",
         (
             Claim((SPLIT[Kind.BRUXISM], SHORT_LEG), Shared.MUSCLE, ANY),
             Claim(
