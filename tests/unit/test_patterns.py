@@ -120,11 +120,11 @@ def test_stimuli_all_the_time_are_no_evidence():
 
 
 def test_without_stimuli_or_movements_nothing_is_said():
-    assert reflex(JERK, jerks(by_chance(20)), Events(), NIGHT).why == "no stimulus is marked"
+    assert reflex(JERK, jerks(by_chance(20)), Events(), NIGHT).why == "no stimulus is marked or was heard"
     few = reflex(JERK, jerks([10, 20, 30, 40]), stimuli(10), NIGHT)
     assert (few.answer, few.estimate, few.n, few.why) == ("", None, 4, "it takes 5 movements")
     outside = reflex(JERK, jerks(by_chance(20)), stimuli(10), Span(20, 28_800))
-    assert outside.why == "no stimulus is marked"
+    assert outside.why == "no stimulus is marked or was heard"
 
 
 def test_limits_of_a_share():
