@@ -31,8 +31,9 @@ class Repertoire:
         Episodes per hour of N1, N2 and (a third as often) REM.
     rhythmic
         Trains per hour of N1, N2 and the wake before sleep.
-    large, turns
-        Large movements per hour of sleep, and the chance that the sleeper then lies otherwise.
+    large, large_legs, turns
+        Large movements per hour of sleep, whether legs and heart take part, and the chance that the sleeper
+        then lies otherwise.
     head_jerks
         Per hour of REM; a sixth as often in N1 and N2.
     propriospinal
@@ -45,6 +46,8 @@ class Repertoire:
         Twitches of the face and of the eyelids per hour of sleep.
     stimuli, reflex
         Marked stimuli per hour in bed, and the chance that one is answered by a jerk.
+    fidgets
+        Short movements of arms, head and jaw per hour awake: no event of any kind.
     snoring
         Part of NREM sleep with snoring that is heard in the chin channel.
     """
@@ -62,6 +65,7 @@ class Repertoire:
     bruxism: float = 0.0
     rhythmic: float = 0.0
     large: float = 0.0
+    large_legs: bool = True
     turns: float = 0.4
     head_jerks: float = 0.0
     propriospinal: float = 0.0
@@ -71,4 +75,5 @@ class Repertoire:
     eyelids: float = 0.0
     stimuli: float = 0.0
     reflex: float = 0.7
+    fidgets: float = 0.0
     snoring: float = 0.0
