@@ -1,0 +1,59 @@
+"""The entries against each other: every id that is named exists, everything has a source that is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hypnic.errors import KnowledgeError
+from hypnic.model.knowledge import AnswerKind, Knowledge, Question
+
+
+def check(everything: Knowledge) -> None:
+    """Raise a KnowledgeError for the first entry that does not fit the others."""
+    _check_sources(everything)
+    things = everything.conditions.keys() | everything.claims.keys() | everything.terms.keys()
+    for name, entries in (
+        ("conditions", everything.conditions),
+        ("claims", everything.claims),
+        ("terms", everything.terms),
+    ):
+        for key, entry in entries.items():
+            _exist(entry.see, things, f"{name}.toml: {key}: see")
+    for key, advice in everything.advice.items():
+        _exist(advice.helps, everything.conditions, f"advice.toml: {key}: helps")
+    for key, question in everything.questions.items():
+        _check_question(question, everything, f"questions.toml: {key}")
+
+
+def _check_sources(everything: Knowledge) -> None:
+    used: set[str] = set()
+    for name in ("norms", "conditions", "claims", "advice", "questions", "terms"):
+        entries: Mapping[str, Any] = getattr(everything, name)
+        for key, entry in entries.items():
+            where = f"{name}.toml: {key}: sources"
+            if not entry.sources:
+                raise KnowledgeError(f"facts {where} is empty; every statement needs one")
+            _exist(entry.sources, everything.sources, where)
+            used.update(entry.sources)
+    for unused in everything.sources.keys() - used:
+        raise KnowledgeError(f"facts sources.toml: {unused} is used nowhere; use it or drop it")
+
+
+def _check_question(question: Question, everything: Knowledge, where: str) -> None:
+    _exist(question.speaks_for, everything.conditions, f"{where}: speaks_for")
+    _exist(question.speaks_against, everything.conditions, f"{where}: speaks_against")
+    _exist([question.after] if question.after else [], everything.questions, f"{where}: after")
+    if set(question.choices) != set(question.choice_words):
+        raise KnowledgeError(f"{where}: choices and choice_words name different answers")
+    if (question.kind is AnswerKind.CHOICE) != bool(question.choices):
+        raise KnowledgeError(f"{where}: a choice, and nothing else, has choices")
+    if (question.kind is AnswerKind.NUMBER) != (question.low is not None and question.high is not None):
+        raise KnowledgeError(f"{where}: a number, and nothing else, has low and high")
+
+
+def _exist(ids: Iterable[str], among: Iterable[str], where: str) -> None:
+    there = set(among)
+    for each in ids:
+        if each not in there:
+            raise KnowledgeError(f"facts {where} names {each!r}, which does not exist")
