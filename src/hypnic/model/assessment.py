@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from types import MappingProxyType
 
 from hypnic.model.recording import Sex
-
-
-class Urgency(IntEnum):
-    """How soon a person should be seen. Ordered: the highest wins."""
-
-    SELF_CARE = 0
-    ROUTINE = 1
-    TWO_WEEKS = 2
-    SAME_DAY = 3
-    EMERGENCY = 4
-
-    @property
-    def id(self) -> str:
-        """The name as files write it: "self_care", "routine", …."""
-        return self.name.lower()
-
-
-URGENCIES: Mapping[str, Urgency] = MappingProxyType({each.id: each for each in Urgency})
-"""Every urgency by the name that files use."""
+from hypnic.model.urgency import Urgency
 
 
 class Blank(StrEnum):
@@ -177,31 +159,42 @@ class Feature:
             raise ValueError(f"a feature is told or has a reason why not: {self.name}")
 
 
+class Place(StrEnum):
+    """Where a number lies against one publisher's range, or that it says nothing of this person."""
+
+    BELOW = "below"
+    WITHIN = "within"
+    ABOVE = "above"
+    OTHER_AGES = "other_ages"
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One publisher's range for a number, and where the number lies.
+    """One published range or percentile for a number, and where the number lies.
 
     Attributes
     ----------
     norm
         Id in the knowledge base.
-    place
-        "below", "within", "above", or "outside_ages" where the publisher says nothing of this age.
+    low, high
+        The limits that were used; None where there is none, or where the norm is for other ages.
+    percentile
+        Which percentile `high` is; None for a range or a limit.
     """
 
     norm: str
-    source: str
-    low: float | None
-    high: float | None
-    place: str
+    place: Place
+    low: float | None = None
+    high: float | None = None
+    percentile: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A number beside every published range for this age; `bands` is empty where none exists."""
+    """A number beside everything published about it; `bands` is empty where no norm exists."""
 
     measure: str
-    value: float | None
+    value: float
     unit: str
     bands: tuple[Band, ...] = ()
 
