@@ -80,9 +80,7 @@ def is_weighty(question: Question, known: Knowledge) -> bool:
     if question.red_flag or (question.urgency or Urgency.SELF_CARE) > Urgency.SELF_CARE:
         return True
     conditions = (known.conditions[each] for each in question.speaks_for)
-    return any(
-        max(each.urgency, each.sooner or Urgency.SELF_CARE) > Urgency.SELF_CARE for each in conditions
-    )
+    return any(max(each.urgency, each.sooner or Urgency.SELF_CARE) > Urgency.SELF_CARE for each in conditions)
 
 
 def contradictions(known: Knowledge, answers: Answers) -> Iterator[tuple[str, str]]:
@@ -103,9 +101,9 @@ def with_gates(known: Knowledge, answers: Answers) -> Answers:
     A gate that was answered no stays no: that is a contradiction, not a gap.
     """
     implied = answers
-    for question in reversed(known.questions.values()):
-        if question.after and implied.told(question.id) and implied.replies[question.id] is not False:
-            if not implied.told(question.after):
-                replies = {**implied.replies, question.after: True}
-                implied = Answers(replies, answers.age_years, answers.sex, answers.pregnant)
+    for question in reversed(list(known.questions.values())):
+        shows = implied.told(question.id) and implied.replies[question.id] is not False
+        if question.after and shows and not implied.told(question.after):
+            replies = {**implied.replies, question.after: True}
+            implied = Answers(replies, answers.age_years, answers.sex, answers.pregnant)
     return implied

@@ -165,6 +165,7 @@ class Place(StrEnum):
     BELOW = "below"
     WITHIN = "within"
     ABOVE = "above"
+    NO_LIMIT = "no_limit"
     OTHER_AGES = "other_ages"
 
 

@@ -1,0 +1,53 @@
+"""The breath as a cause of the jerks.
+
+NoSAS (neck, body mass index, snoring, age, sex; 8 points or more) is arithmetic that may be embedded.
+"""
+
+from __future__ import annotations
+
+from hypnic.assess.case import Case, answer, measured, weigh
+from hypnic.model.assessment import Evidence, Finding
+from hypnic.model.recording import Sex
+from hypnic.model.urgency import Urgency
+
+NOSAS, NOSAS_FROM = "nosas_points", 8.0
+STOP_BANG, STOP_BANG_HIGH = "stop_bang_total", 5.0
+EVENTS = "respiratory_events_per_hour"
+
+
+def breathing(case: Case) -> tuple[Finding, ...]:
+    """Return pauses in breath where somebody hears them; two weeks where the person nods off driving."""
+    if not case.yes("snores", "jerks_with_gasps"):
+        return ()
+    numbers = (*_nosas_evidence(case), *_stop_bang(case), *measured(case, EVENTS, None, "/h", "general"))
+    urgency = Urgency.TWO_WEEKS if case.yes("sleepy_driving") else Urgency.ROUTINE
+    return (weigh(case, "sleep_apnoea", urgency, numbers=numbers, wanted=(EVENTS,)),)
+
+
+def nosas(case: Case) -> float | None:
+    """Return the NoSAS points: neck over 40 cm 4, BMI from 25 3, from 30 5, snoring 2, over 55 y 4, men 2.
+
+    None where any of the five is unknown: a sum of what happens to be known would read as low.
+    """
+    told = [case.answers.number(name) for name in ("neck_cm", "height_cm", "weight_kg")]
+    age, sex = case.answers.age_years, case.answers.sex
+    neck, height, weight = told
+    if neck is None or not height or weight is None or age is None or sex is None:
+        return None
+    if not case.answers.told("snores"):
+        return None
+    bmi = weight / (height / 100) ** 2
+    points = 4 * (neck > 40) + 2 * case.yes("snores") + 4 * (age > 55) + 2 * (sex is Sex.MALE)
+    return float(points + (5 if bmi >= 30 else 3 if bmi >= 25 else 0))
+
+
+def _nosas_evidence(case: Case) -> tuple[Evidence, ...]:
+    points = nosas(case)
+    if points is None or points < NOSAS_FROM:
+        return ()
+    return (Evidence(NOSAS, points, NOSAS_FROM, "points", "general"),)
+
+
+def _stop_bang(case: Case) -> tuple[Evidence, ...]:
+    total = case.answers.number(STOP_BANG)
+    return () if total is None or total < STOP_BANG_HIGH else (answer(case, STOP_BANG),)

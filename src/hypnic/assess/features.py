@@ -1,0 +1,106 @@
+"""The five features by which the article tells starts: each a line from the nights and the answers.
+
+The article's own words on them are corrected where the evidence says otherwise (claims 15 to 19 in the
+knowledge base): a fixed place speaks against sleep starts, and starts belong to falling asleep, not to REM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from hypnic.assess.case import Case, answer, measured
+from hypnic.assess.numbers import STAGES, unit_of
+from hypnic.model.assessment import Evidence, Feature, FeatureName
+
+ONE_LEG_PERCENT = 95.0
+"""From this share of one leg on, the movements of the legs are called tied to it; hypnic's own."""
+JERKS, TREMORS = "hypnic_jerk_candidate_count", "hypnagogic_foot_tremor_count"
+MOVED = ("plms_per_hour", "hypnic_jerk_candidate_count", "leg_movements_n1_per_hour")
+
+
+def features(case: Case) -> tuple[Feature, ...]:
+    """Return the five, in the article's order; each is told, or has the reason why it cannot be."""
+    return tuple(FEATURES[name](case) for name in FeatureName)
+
+
+def _place(case: Case) -> Feature:
+    share = measured(case, "busier_leg_percent", ONE_LEG_PERCENT, "%", "hypnic")
+    said = _said(case, "same_place", "place_varies")
+    if case.yes("same_place") != case.yes("place_varies"):
+        told = "same_place" if case.yes("same_place") else "place_varies"
+        return Feature(FeatureName.PLACE, told, None, (*said, *share))
+    if share:
+        value = share[0].value
+        told = "one_leg" if isinstance(value, float) and value >= ONE_LEG_PERCENT else "both_legs"
+        return Feature(FeatureName.PLACE, told, None, (*said, *share))
+    return Feature(FeatureName.PLACE, None, "two_legs_or_answer_needed", said)
+
+
+def _shape(case: Case) -> Feature:
+    counts = (*measured(case, JERKS, None, "", "hypnic"), *measured(case, TREMORS, None, "", "wichniak2001"))
+    said = _said(case, "brief_jerk", "rhythmic_feet")
+    jerk = case.yes("brief_jerk") or bool(case.number(JERKS))
+    tremor = case.yes("rhythmic_feet") or bool(case.number(TREMORS))
+    if jerk or tremor:
+        told = "jerk_and_tremor" if jerk and tremor else "single_jerk" if jerk else "tremor"
+        return Feature(FeatureName.SHAPE, told, None, (*said, *counts))
+    if len(counts) == 2:
+        return Feature(FeatureName.SHAPE, "neither_found", None, (*said, *counts))
+    return Feature(FeatureName.SHAPE, None, "muscles_or_answer_needed", (*said, *counts))
+
+
+def _falling(case: Case) -> Feature:
+    """No sensor feels it: only the sleeper can tell."""
+    if not case.answers.told("falling_feeling"):
+        return Feature(FeatureName.FALLING, None, "only_the_sleeper_knows")
+    told = "falling" if case.yes("falling_feeling") else "no_falling"
+    return Feature(FeatureName.FALLING, told, None, (answer(case, "falling_feeling"),))
+
+
+def _stage(case: Case) -> Feature:
+    rates = {stage: case.number(f"leg_movements_{stage.lower()}_per_hour") for stage in STAGES}
+    known = {stage: rate for stage, rate in rates.items() if rate is not None}
+    said = _said(case, "jerks_falling_asleep")
+    if not known:
+        if case.yes("jerks_falling_asleep"):
+            return Feature(FeatureName.STAGE, "falling_asleep", None, said)
+        return Feature(FeatureName.STAGE, None, "stages_and_legs_needed", said)
+    evidence = tuple(
+        Evidence(f"leg_movements_{stage.lower()}_per_hour", rate, None, "/h", "hypnic")
+        for stage, rate in known.items()
+    )
+    if not any(known.values()):
+        return Feature(FeatureName.STAGE, "no_leg_movements", None, (*said, *evidence))
+    busiest = max(known, key=lambda stage: known[stage])
+    return Feature(FeatureName.STAGE, f"busiest_{busiest.lower()}", None, (*said, *evidence))
+
+
+def _recurrence(case: Case) -> Feature:
+    said = _said(case, "jerks_often")
+    name = next((each for each in MOVED if case.number(each) is not None), None)
+    told = [value for night in case.nights if name and (value := night.get(name)) is not None]
+    if name and len(told) >= 2:
+        with_some = sum(value > 0 for value in told)
+        line = "every_night" if with_some == len(told) else "some_nights" if with_some else "no_night"
+        seen = Evidence(name, float(with_some), float(len(told)), unit_of(name), "hypnic")
+        return Feature(FeatureName.RECURRENCE, line, None, (*said, seen))
+    if case.answers.told("jerks_often"):
+        line = "often_by_answer" if case.yes("jerks_often") else "seldom_by_answer"
+        return Feature(FeatureName.RECURRENCE, line, None, said)
+    return Feature(FeatureName.RECURRENCE, None, "more_nights_needed", said)
+
+
+def _said(case: Case, *questions: str) -> tuple[Evidence, ...]:
+    return tuple(answer(case, each) for each in questions if case.answers.told(each))
+
+
+FEATURES: Mapping[FeatureName, Callable[[Case], Feature]] = MappingProxyType(
+    {
+        FeatureName.PLACE: _place,
+        FeatureName.SHAPE: _shape,
+        FeatureName.FALLING: _falling,
+        FeatureName.STAGE: _stage,
+        FeatureName.RECURRENCE: _recurrence,
+    }
+)

@@ -1,0 +1,36 @@
+"""Restless legs by all five criteria, or something that feels like it.
+
+IRLSSG 2014. Four criteria alone were wrong in one of six relatives, so the fifth (nothing else explains it)
+is asked for whatever the other four say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hypnic.assess.case import Case, answer, weigh
+from hypnic.model.assessment import Evidence, Finding
+
+CRITERIA = ("legs_urge", "legs_at_rest", "legs_moving_helps", "legs_evening")
+OTHER_CAUSE = "legs_other_cause"
+TOTAL = "irls_total"
+
+
+def restless_legs(case: Case) -> tuple[Finding, ...]:
+    """Return restless legs, or what else may feel like it, wherever there is an urge to move the legs."""
+    return tuple(_findings(case))
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    if not case.yes("legs_urge"):
+        return
+    if case.yes(OTHER_CAUSE):
+        yield weigh(case, "leg_mimics", essential=(OTHER_CAUSE,))
+        return
+    yield weigh(case, "restless_legs", essential=CRITERIA, numbers=_total(case))
+    if case.no(*CRITERIA):
+        yield weigh(case, "leg_mimics", essential=(OTHER_CAUSE,))
+
+
+def _total(case: Case) -> tuple[Evidence, ...]:
+    return (answer(case, TOTAL),) if case.answers.number(TOTAL) is not None else ()
