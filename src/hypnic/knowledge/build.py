@@ -68,7 +68,7 @@ def _unknown(name: str, names: list[str]) -> str:
 
 def _cast(value: object, hint: Any, where: str) -> object:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin is types.UnionType:
+    if origin in (types.UnionType, typing.Union):
         return _cast(value, next(arg for arg in args if arg is not type(None)), where)
     if origin is tuple:
         return tuple(_cast(item, args[0], where) for item in _a(list, value, where))

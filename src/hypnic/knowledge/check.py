@@ -8,22 +8,30 @@ from typing import Any
 from hypnic.errors import KnowledgeError
 from hypnic.model.knowledge import AnswerKind, Knowledge, Question
 
+EXPLAINED = ("conditions", "claims", "terms")
+"""What `see` may point to; their ids are one namespace."""
+
 
 def check(everything: Knowledge) -> None:
     """Raise a KnowledgeError for the first entry that does not fit the others."""
     _check_sources(everything)
-    things = everything.conditions.keys() | everything.claims.keys() | everything.terms.keys()
-    for name, entries in (
-        ("conditions", everything.conditions),
-        ("claims", everything.claims),
-        ("terms", everything.terms),
-    ):
-        for key, entry in entries.items():
-            _exist(entry.see, things, f"{name}.toml: {key}: see")
+    _check_see_also(everything)
     for key, advice in everything.advice.items():
         _exist(advice.helps, everything.conditions, f"advice.toml: {key}: helps")
     for key, question in everything.questions.items():
         _check_question(question, everything, f"questions.toml: {key}")
+
+
+def _check_see_also(everything: Knowledge) -> None:
+    """Check that an id means one thing, and that what an entry points to exists."""
+    things: dict[str, str] = {}
+    for name in EXPLAINED:
+        for key in getattr(everything, name):
+            if key in things:
+                raise KnowledgeError(f"facts {name}.toml: {key} is also in {things[key]}.toml; rename one")
+            things[key] = name
+    for key, name in things.items():
+        _exist(getattr(everything, name)[key].see, things, f"{name}.toml: {key}: see")
 
 
 def _check_sources(everything: Knowledge) -> None:
@@ -48,6 +56,8 @@ def _check_question(question: Question, everything: Knowledge, where: str) -> No
         raise KnowledgeError(f"{where}: choices and choice_words name different answers")
     if (question.kind is AnswerKind.CHOICE) != bool(question.choices):
         raise KnowledgeError(f"{where}: a choice, and nothing else, has choices")
+    if question.red_flag and question.urgency is None:
+        raise KnowledgeError(f"facts {where}: a red flag needs an urgency")
     if (question.kind is AnswerKind.NUMBER) != (question.low is not None and question.high is not None):
         raise KnowledgeError(f"{where}: a number, and nothing else, has low and high")
 

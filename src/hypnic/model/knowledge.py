@@ -53,10 +53,11 @@ class Strength(StrEnum):
 
 
 class AdviceKind(StrEnum):
-    """What an advice is about; only `ASK` may name medicines."""
+    """What an advice is about; only `ASK` (your doctor or pharmacist) may name medicines."""
 
     HABIT = "habit"
     LOG = "log"
+    RECORD = "record"
     SAFETY = "safety"
     ASK = "ask"
 
@@ -134,11 +135,11 @@ class Norm:
 
     id: str
     measure: str
-    unit: str
     sources: tuple[str, ...]
     population: str = field(metadata=TEXT)
     method: str = field(metadata=TEXT)
     note: str = field(default="", metadata=TEXT)
+    unit: str = ""
     age_from_years: float | None = None
     age_below_years: float | None = None
     sex: Literal["f", "m"] | None = None
