@@ -5,13 +5,12 @@ NoSAS (neck, body mass index, snoring, age, sex; 8 points or more) is arithmetic
 
 from __future__ import annotations
 
-from hypnic.assess.case import Case, answer, measured, weigh
+from hypnic.assess.case import Case, beyond, measured, weigh
 from hypnic.model.assessment import Evidence, Finding
 from hypnic.model.recording import Sex
 from hypnic.model.urgency import Urgency
 
-NOSAS, NOSAS_FROM = "nosas_points", 8.0
-STOP_BANG, STOP_BANG_HIGH = "stop_bang_total", 5.0
+NOSAS_LIMIT = "nosas_points_limit"
 EVENTS = "respiratory_events_per_hour"
 
 
@@ -19,7 +18,11 @@ def breathing(case: Case) -> tuple[Finding, ...]:
     """Return pauses in breath where somebody hears them; two weeks where the person nods off driving."""
     if not case.yes("snores", "jerks_with_gasps"):
         return ()
-    numbers = (*_nosas_evidence(case), *_stop_bang(case), *measured(case, EVENTS, None, "/h", "general"))
+    numbers = (
+        *_nosas_evidence(case),
+        *beyond(case, "stop_bang_total_limit", wider=True),
+        *measured(case, EVENTS, None, "/h", "general"),
+    )
     urgency = Urgency.TWO_WEEKS if case.yes("sleepy_driving") else Urgency.ROUTINE
     return (weigh(case, "sleep_apnoea", urgency, numbers=numbers, wanted=(EVENTS,)),)
 
@@ -43,11 +46,7 @@ def nosas(case: Case) -> float | None:
 
 def _nosas_evidence(case: Case) -> tuple[Evidence, ...]:
     points = nosas(case)
-    if points is None or points < NOSAS_FROM:
+    norm = case.known.norms[NOSAS_LIMIT]
+    if points is None or norm.high is None or points <= norm.high:
         return ()
-    return (Evidence(NOSAS, points, NOSAS_FROM, "points", "general"),)
-
-
-def _stop_bang(case: Case) -> tuple[Evidence, ...]:
-    total = case.answers.number(STOP_BANG)
-    return () if total is None or total < STOP_BANG_HIGH else (answer(case, STOP_BANG),)
+    return (Evidence(norm.measure, points, norm.high, norm.unit, norm.sources[0]),)

@@ -15,6 +15,9 @@ Numbers = Mapping[str, float | None]
 """Numbers of one night by name, as norms name their measures; None is "this night cannot tell"."""
 
 
+MEDIAN = 50.0
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One person: answers, and the numbers of each night.
@@ -73,6 +76,52 @@ def measured(case: Case, name: str, limit: float | None, unit: str, source: str)
     """Return a number of the nights as evidence, or nothing where no night tells it."""
     value = case.number(name)
     return () if value is None else (Evidence(name, value, limit, unit, source),)
+
+
+def beyond(case: Case, norm: str, *, wider: bool = False, reached: bool = False) -> tuple[Evidence, ...]:
+    """Return a number as evidence where it is beyond a norm; nothing where it is not, or cannot be told.
+
+    The number is that of the nights, or else what was answered under its name.
+
+    Parameters
+    ----------
+    norm
+        Id of a norm with a limit or percentiles. Where it is not for this age and sex, nothing is told.
+    wider
+        Hold against the wider limits ("may still be right") instead.
+    reached
+        Whether being equal to the upper limit is beyond it.
+    """
+    entry, age, sex = case.known.norms[norm], case.answers.age_years, case.answers.sex
+    value = case.number(entry.measure)
+    value = case.answers.number(entry.measure) if value is None else value
+    if value is None or age is None or not entry.covers(age, sex.value if sex else None):
+        return ()
+    low, high = limits(entry, wider=wider)
+    if low is not None and value < low:
+        return (Evidence(entry.measure, value, low, entry.unit, entry.sources[0]),)
+    if high is not None and (value > high or (reached and value == high)):
+        return (Evidence(entry.measure, value, high, entry.unit, entry.sources[0]),)
+    return ()
+
+
+def limits(norm: Norm, *, wider: bool = False) -> tuple[float | None, float | None]:
+    """Return the lower and upper limit of a norm, None where it has none.
+
+    A norm without a range has its outer percentiles for limits (a median alone limits nothing), or the
+    highest limit above which its people were counted.
+    """
+    low, high = (norm.may_low, norm.may_high) if wider else (norm.low, norm.high)
+    if low is not None or high is not None:
+        return low, high
+    under = [rank for rank in norm.percentiles if rank < MEDIAN]
+    over = [rank for rank in norm.percentiles if rank > MEDIAN]
+    if under or over:
+        return (
+            norm.percentiles[min(under)] if under else None,
+            norm.percentiles[max(over)] if over else None,
+        )
+    return None, max(norm.above_percent, default=None)
 
 
 def weigh(

@@ -9,17 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypnic.assess.case import Case, answer, measured, weigh
+from hypnic.assess.case import Case, beyond, weigh
 from hypnic.model.assessment import Evidence, Finding
 from hypnic.model.urgency import Urgency
 
-ATONIA = "rem_atonia_index_ratio"
-ALTERED_BELOW = 0.8
-"""Ferri 2010: at least 0.9 is usual, 0.8 to 0.9 mildly, below 0.8 clearly altered."""
-CHIN_ANY = "any_3s_percent"
-CHIN_ANY_FROM_PERCENT = 18.0
-"""Frauscher 2012 (SINBAR): any chin activity in 3-s pieces."""
-FORM = "rbdsq_total"
+ATONIA = "rem_atonia_index"
 
 
 def dreams(case: Case) -> tuple[Finding, ...]:
@@ -30,8 +24,7 @@ def dreams(case: Case) -> tuple[Finding, ...]:
 def _findings(case: Case) -> Iterator[Finding]:
     raised = raised_tone(case)
     if case.yes("acts_out_dreams"):
-        form = (answer(case, FORM),) if case.answers.number(FORM) is not None else ()
-        numbers = (*raised, *form)
+        numbers = (*raised, *beyond(case, "rbdsq_total_limit"))
         yield weigh(case, "dream_enactment", numbers=numbers, wanted=(ATONIA,))
     if raised:
         yield weigh(
@@ -40,11 +33,10 @@ def _findings(case: Case) -> Iterator[Finding]:
 
 
 def raised_tone(case: Case) -> tuple[Evidence, ...]:
-    """Return the numbers of REM muscle activity that are beyond their published limits."""
-    atonia, chin = case.number(ATONIA), case.number(CHIN_ANY)
-    beyond: tuple[Evidence, ...] = ()
-    if atonia is not None and atonia < ALTERED_BELOW:
-        beyond += measured(case, ATONIA, ALTERED_BELOW, "", "ferri2010")
-    if chin is not None and chin >= CHIN_ANY_FROM_PERCENT:
-        beyond += measured(case, CHIN_ANY, CHIN_ANY_FROM_PERCENT, "%", "frauscher2012")
-    return beyond
+    """Return the numbers of REM muscle activity beyond their limits.
+
+    An atonia index below 0.8 (Ferri 2010; 0.8 to 0.9 is called mild and is no finding here), and any chin
+    activity in 18 % of 3-s pieces or more (SINBAR, Frauscher 2012).
+    """
+    atonia = beyond(case, "rem_atonia_index_limits", wider=True)
+    return (*atonia, *beyond(case, "rwa_sinbar_chin_any", reached=True))

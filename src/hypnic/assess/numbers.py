@@ -15,6 +15,24 @@ FEWEST_FOR_A_SHARE = 20
 """Movements below which no share over legs or stages is told; hypnic's own."""
 STAGES = ("wake", "N1", "N2", "N3", "REM")
 
+RATES: Mapping[str, tuple[Kind, str]] = MappingProxyType(
+    {
+        "large_movements_per_hour": (Kind.LARGE_MOVEMENT, "sleep"),
+        "bruxism_episodes_per_hour": (Kind.BRUXISM, "sleep"),
+        "head_jerks_per_hour_rem": (Kind.NECK_MYOCLONUS, "REM"),
+    }
+)
+"""Measure of a norm → the kind and the part of the night that it counts."""
+
+READINGS: Mapping[tuple[str, Site], str] = MappingProxyType(
+    {
+        ("rem_atonia_index_ratio", Site.CHIN): "rem_atonia_index",
+        ("any_3s_percent", Site.CHIN): "rwa_sinbar_chin_any_percent",
+        ("fragmentary_myoclonus_index_per_hour", Site.UNKNOWN): "fragmentary_myoclonus_index_per_hour",
+    }
+)
+"""Reading of the survey and its muscle → measure of the norm that counts the same thing."""
+
 UNITS: Mapping[str, str] = MappingProxyType(
     {"_per_hour": "/h", "_percent": "%", "_ratio": "", "_min": "min", "_hours": "h", "_count": ""}
 )
@@ -65,7 +83,7 @@ def _legs(night: Night) -> dict[str, float | None]:
         name: headline.get(name) if whole else None
         for name in ("plms_per_hour", "plms_nr_per_hour", "plms_arousal_per_hour", "plmw_per_hour")
     }
-    numbers["periodicity_index_ratio"] = headline.get("periodicity_index") if measured else None
+    numbers["periodicity_index"] = headline.get("periodicity_index") if measured else None
     for part in (*STAGES, "third 1", "third 3"):
         row = night.summary.index("clm", part) if measured else None
         key = part.lower().replace(" ", "_")
@@ -85,7 +103,7 @@ def _busier_leg(night: Night) -> float | None:
 
 def _sleep(night: Night) -> dict[str, float | None]:
     """Return the numbers of clinical practice: epochs inside the scored period only."""
-    names = ("sleep_hours", "sleep_efficiency_percent", "waso_min", "sleep_latency_min")
+    names = ("tst_min", "sleep_efficiency_percent", "waso_min", "sol_min")
     if night.hypnogram is None or night.hypnogram.sleep_onset_s is None:
         return dict.fromkeys(names)
     period = Spans([night.period])
@@ -96,10 +114,10 @@ def _sleep(night: Night) -> dict[str, float | None]:
     after = awake & Spans([(onset_s, night.period.end_s)])
     lights = "lights" not in night.unmarked
     return {
-        "sleep_hours": asleep.total_h,
+        "tst_min": asleep.total_s / 60,
         "sleep_efficiency_percent": 100 * asleep.total_h / period.total_h if lights else None,
         "waso_min": after.total_s / 60,
-        "sleep_latency_min": (onset_s - night.period.start_s) / 60 if lights else None,
+        "sol_min": (onset_s - night.period.start_s) / 60 if lights else None,
     }
 
 
@@ -115,15 +133,15 @@ def _breathing(night: Night) -> dict[str, float | None]:
 
 
 def _kinds(night: Night) -> dict[str, float | None]:
-    """Return every kind of the survey per hour of sleep and as a count, and the readings by name."""
+    """Return the count of every kind of the survey, the rates that have a norm, and the readings."""
     numbers: dict[str, float | None] = {}
     for row in night.survey.kinds:
-        if row.kind is Kind.LEG_MOVEMENT:
-            continue
-        index = row.index("sleep")
-        numbers[f"{row.kind.value}_per_hour"] = None if index is None else index.per_hour
         numbers[f"{row.kind.value}_count"] = None if row.count is None else float(row.count)
+    for name, (kind, stratum) in RATES.items():
+        index = next((row.index(stratum) for row in night.survey.kinds if row.kind is kind), None)
+        numbers[name] = None if index is None else index.per_hour
     for reading in night.survey.readings:
-        if reading.value is not None or reading.name not in numbers:
-            numbers[reading.name] = reading.value
+        measure = READINGS.get((reading.name, reading.site))
+        if measure is not None:
+            numbers[measure] = reading.value
     return numbers

@@ -11,13 +11,12 @@ from hypnic.assess.standings import bands_of, value_of
 from hypnic.model.assessment import Evidence, Finding, Place
 from hypnic.model.urgency import Urgency
 
-HOURS = "sleep_hours"
+HOURS = "sleep_hours_per_day"
 
 
 def sleep_length(case: Case) -> tuple[Finding, ...]:
-    """Return too little sleep. What is told wins over one recorded night, which is not a habit."""
-    told = case.answers.number(HOURS)
-    value = told if told is not None else value_of(case, HOURS)
+    """Return too little sleep by what is told; one recorded night is not a habit and is not used."""
+    value = value_of(case, HOURS)
     if value is None:
         return ()
     below = [band for band in bands_of(case, HOURS, value) if band.place is Place.BELOW]

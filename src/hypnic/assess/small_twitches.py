@@ -6,19 +6,16 @@ pathological.
 
 from __future__ import annotations
 
-from hypnic.assess.case import Case, measured, weigh
+from hypnic.assess.case import Case, beyond, weigh
 from hypnic.model.assessment import Finding
 from hypnic.model.urgency import Urgency
 
-RATE = "fragmentary_myoclonus_per_hour"
-HIGH_PER_HOUR = 143.7
+INDEX = "fragmentary_myoclonus_index_per_hour"
 
 
 def small_twitches(case: Case) -> tuple[Finding, ...]:
     """Return tiny twitches where somebody sees them, or where a night has more than nine in ten sleepers."""
-    value = case.number(RATE)
-    high = value is not None and value > HIGH_PER_HOUR
-    if not case.yes("small_twitches") and not high:
+    numbers = beyond(case, "fragmentary_myoclonus_healthy")
+    if not case.yes("small_twitches") and not numbers:
         return ()
-    numbers = measured(case, RATE, HIGH_PER_HOUR, "/h", "frauscher2014")
-    return (weigh(case, "fragmentary_myoclonus", Urgency.SELF_CARE, numbers=numbers, wanted=(RATE,)),)
+    return (weigh(case, "fragmentary_myoclonus", Urgency.SELF_CARE, numbers=numbers, wanted=(INDEX,)),)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from hypnic.assess.case import Case
+from hypnic.assess.case import Case, limits
 from hypnic.assess.numbers import unit_of
 from hypnic.model.assessment import Band, Place, Standing
 from hypnic.model.knowledge import Norm
 
-ANSWERED = ("sleep_hours",)
-"""Numbers that a person may give, where no night tells them."""
+ANSWERED: Mapping[str, str] = MappingProxyType({"sleep_hours_per_day": "sleep_hours"})
+"""Measure → question: numbers that a person tells under another name."""
 
 
 def standings(case: Case) -> tuple[Standing, ...]:
@@ -22,11 +23,9 @@ def standings(case: Case) -> tuple[Standing, ...]:
 
 
 def value_of(case: Case, measure: str) -> float | None:
-    """Return a number of the nights, or else the one that the person gave under the same name."""
+    """Return a number of the nights, or else the one that the person told."""
     measured = case.number(measure)
-    if measured is None and measure in ANSWERED:
-        return case.answers.number(measure)
-    return measured
+    return case.answers.number(ANSWERED.get(measure, measure)) if measured is None else measured
 
 
 def bands_of(case: Case, measure: str, value: float) -> tuple[Band, ...]:
@@ -40,7 +39,8 @@ def bands_of(case: Case, measure: str, value: float) -> tuple[Band, ...]:
 
 
 def _standings(case: Case) -> Iterator[Standing]:
-    names = dict.fromkeys((*ANSWERED, *(name for night in case.nights for name in night)))
+    of_nights = (name for night in case.nights for name in night)
+    names = dict.fromkeys((*(norm.measure for norm in case.known.norms.values()), *of_nights))
     for name in names:
         value = value_of(case, name)
         if value is not None:
@@ -50,20 +50,11 @@ def _standings(case: Case) -> Iterator[Standing]:
 
 
 def _band(norm: Norm, value: float) -> Band:
-    """Return where a value lies: in the range, else against the top percentile, else the highest limit.
-
-    A norm that only describes (a mean, say) has no limit to be above.
-    """
-    if norm.low is not None or norm.high is not None:
-        return Band(norm.id, _place(value, norm.low, norm.high), norm.low, norm.high)
-    if norm.percentiles:
-        top = max(norm.percentiles)
-        limit = norm.percentiles[top]
-        return Band(norm.id, _place(value, None, limit), None, limit, top)
-    if norm.above_percent:
-        limit = max(norm.above_percent)
-        return Band(norm.id, _place(value, None, limit), None, limit)
-    return Band(norm.id, Place.NO_LIMIT)
+    """Return where a value lies; a norm that only describes (a mean, say) has no limit to be above."""
+    low, high = limits(norm)
+    if low is None and high is None:
+        return Band(norm.id, Place.NO_LIMIT)
+    return Band(norm.id, _place(value, low, high), low, high)
 
 
 def _place(value: float, low: float | None, high: float | None) -> Place:

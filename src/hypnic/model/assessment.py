@@ -178,16 +178,14 @@ class Band:
     norm
         Id in the knowledge base.
     low, high
-        The limits that were used; None where there is none, or where the norm is for other ages.
-    percentile
-        Which percentile `high` is; None for a range or a limit.
+        The limits that were used (a range, or outer percentiles); None where there is none, or where the
+        norm is for other ages.
     """
 
     norm: str
     place: Place
     low: float | None = None
     high: float | None = None
-    percentile: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
