@@ -28,7 +28,7 @@ def _findings(case: Case) -> Iterator[Finding]:
         yield weigh(case, "dream_enactment", numbers=numbers, wanted=(ATONIA,))
     if raised:
         yield weigh(
-            case, "rem_without_atonia", Urgency.SELF_CARE, essential=("acts_out_dreams",), numbers=raised
+            case, "raised_dream_tone", Urgency.SELF_CARE, essential=("acts_out_dreams",), numbers=raised
         )
 
 

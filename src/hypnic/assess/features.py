@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from hypnic.assess.case import Case, answer, measured
+from hypnic.assess.limits import OFTEN_NIGHTS_PER_WEEK, ONE_LEG_PERCENT
 from hypnic.assess.numbers import STAGES, unit_of
 from hypnic.model.assessment import Evidence, Feature, FeatureName
 
-ONE_LEG_PERCENT = 95.0
-"""From this share of one leg on, the movements of the legs are called tied to it; hypnic's own."""
 JERKS, TREMORS = "hypnic_jerk_candidate_count", "hypnagogic_foot_tremor_count"
 MOVED = ("plms_per_hour", "hypnic_jerk_candidate_count", "leg_movements_n1_per_hour")
 
@@ -26,8 +25,8 @@ def features(case: Case) -> tuple[Feature, ...]:
 
 def _place(case: Case) -> Feature:
     share = measured(case, "busier_leg_percent", ONE_LEG_PERCENT, "%", "hypnic")
-    said = _said(case, "same_place", "place_varies")
-    if case.yes("same_place") != case.yes("place_varies"):
+    said = _said(case, "same_place")
+    if said:
         told = "same_place" if case.yes("same_place") else "place_varies"
         return Feature(FeatureName.PLACE, told, None, (*said, *share))
     if share:
@@ -39,9 +38,10 @@ def _place(case: Case) -> Feature:
 
 def _shape(case: Case) -> Feature:
     counts = (*measured(case, JERKS, None, "", "hypnic"), *measured(case, TREMORS, None, "", "wichniak2001"))
-    said = _said(case, "brief_jerk", "rhythmic_feet")
-    jerk = case.yes("brief_jerk") or bool(case.number(JERKS))
-    tremor = case.yes("rhythmic_feet") or bool(case.number(TREMORS))
+    said = _said(case, "jerk_shape", "foot_beat")
+    shape = case.answers.choice("jerk_shape")
+    jerk = shape in {"one_jerk", "both"} or bool(case.number(JERKS))
+    tremor = shape in {"trembling", "both"} or case.yes("foot_beat") or bool(case.number(TREMORS))
     if jerk or tremor:
         told = "jerk_and_tremor" if jerk and tremor else "single_jerk" if jerk else "tremor"
         return Feature(FeatureName.SHAPE, told, None, (*said, *counts))
@@ -61,9 +61,9 @@ def _falling(case: Case) -> Feature:
 def _stage(case: Case) -> Feature:
     rates = {stage: case.number(f"leg_movements_{stage.lower()}_per_hour") for stage in STAGES}
     known = {stage: rate for stage, rate in rates.items() if rate is not None}
-    said = _said(case, "jerks_falling_asleep")
+    said = _said(case, "only_at_sleep_onset")
     if not known:
-        if case.yes("jerks_falling_asleep"):
+        if case.yes("only_at_sleep_onset"):
             return Feature(FeatureName.STAGE, "falling_asleep", None, said)
         return Feature(FeatureName.STAGE, None, "stages_and_legs_needed", said)
     evidence = tuple(
@@ -77,7 +77,7 @@ def _stage(case: Case) -> Feature:
 
 
 def _recurrence(case: Case) -> Feature:
-    said = _said(case, "jerks_often")
+    said = _said(case, "nights_per_week")
     name = next((each for each in MOVED if case.number(each) is not None), None)
     told = [value for night in case.nights if name and (value := night.get(name)) is not None]
     if name and len(told) >= 2:
@@ -85,8 +85,8 @@ def _recurrence(case: Case) -> Feature:
         line = "every_night" if with_some == len(told) else "some_nights" if with_some else "no_night"
         seen = Evidence(name, float(with_some), float(len(told)), unit_of(name), "hypnic")
         return Feature(FeatureName.RECURRENCE, line, None, (*said, seen))
-    if case.answers.told("jerks_often"):
-        line = "often_by_answer" if case.yes("jerks_often") else "seldom_by_answer"
+    if (nights := case.answers.number("nights_per_week")) is not None:
+        line = "often_by_answer" if nights > OFTEN_NIGHTS_PER_WEEK else "seldom_by_answer"
         return Feature(FeatureName.RECURRENCE, line, None, said)
     return Feature(FeatureName.RECURRENCE, None, "more_nights_needed", said)
 

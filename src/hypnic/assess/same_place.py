@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hypnic.assess.case import Case, measured, weigh
-from hypnic.assess.features import ONE_LEG_PERCENT
+from hypnic.assess.limits import ONE_LEG_PERCENT
 from hypnic.model.assessment import Finding
 
 SHARE = "busier_leg_percent"

@@ -8,11 +8,10 @@ threshold is hypnic's own.
 from __future__ import annotations
 
 from hypnic.assess.case import Case, measured, weigh
+from hypnic.assess.limits import LASTING_WEEKS, OFTEN_NIGHTS_PER_WEEK
 from hypnic.model.assessment import Finding
 from hypnic.model.urgency import Urgency
 
-OFTEN_NIGHTS_PER_WEEK = 3.0
-LASTING_WEEKS = 4.0
 CANDIDATES = "hypnic_jerk_candidate_count"
 
 
