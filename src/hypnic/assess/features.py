@@ -54,7 +54,7 @@ def _falling(case: Case) -> Feature:
     """No sensor feels it: only the sleeper can tell."""
     if not case.answers.told("falling_feeling"):
         return Feature(FeatureName.FALLING, None, "only_the_sleeper_knows")
-    told = "falling" if case.yes("falling_feeling") else "no_falling"
+    told = "falling_told" if case.yes("falling_feeling") else "no_falling"
     return Feature(FeatureName.FALLING, told, None, (answer(case, "falling_feeling"),))
 
 
