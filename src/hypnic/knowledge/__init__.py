@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from hypnic.knowledge.load import languages, load
+from hypnic.knowledge.folder import languages, load
 from hypnic.model.knowledge import Knowledge
 
 __all__ = ["knowledge", "languages", "load"]

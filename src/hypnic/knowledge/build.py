@@ -5,28 +5,41 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from hypnic.errors import KnowledgeError
 
 T = TypeVar("T")
 
 
-def is_text(field: Field[Any]) -> bool:
-    """Return whether a field comes from the texts of a language."""
-    return bool(field.metadata.get("text"))
+@dataclass(frozen=True)
+class Shape(Generic[T]):
+    """What an entry is made of: field → type, for either side, and the fields that must be there."""
+
+    kind: Callable[..., T]
+    facts: Mapping[str, Any]
+    texts: Mapping[str, Any]
+    required: frozenset[str]
 
 
-def fields_of(kind: type) -> tuple[Field[Any], ...]:
-    """Return the fields of an entry, without its id, which is the key of its table."""
-    return tuple(each for each in fields(cast("Any", kind)) if each.name != "id")
+def shape_of(kind: type[T]) -> Shape[T]:
+    """Return the shape of a dataclass; its `id` is the key of its table and no field of it."""
+    hints = typing.get_type_hints(kind)
+    sides: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    required = set()
+    for each in fields(typing.cast("Any", kind)):
+        if each.name != "id":
+            sides[bool(each.metadata.get("text"))][each.name] = hints[each.name]
+            if each.default is MISSING and each.default_factory is MISSING:
+                required.add(each.name)
+    return Shape(kind, *sides, frozenset(required))
 
 
-def build(kind: type[T], key: str, facts: Mapping[str, Any], words: Mapping[str, Any], where: str) -> T:
+def build(shape: Shape[T], key: str, facts: Mapping[str, Any], words: Mapping[str, Any], where: str) -> T:
     """Return the entry; facts may not hold texts, nor texts facts.
 
     Raises
@@ -34,29 +47,30 @@ def build(kind: type[T], key: str, facts: Mapping[str, Any], words: Mapping[str,
     KnowledgeError
         If a field is unknown, missing, in the wrong file, or has the wrong type.
     """
-    given: dict[str, Any] = {"id": key}
-    hints = typing.get_type_hints(kind)
-    for side, values, textual in (("facts", facts, False), ("texts", words, True)):
-        names = [each.name for each in fields_of(kind) if is_text(each) == textual]
-        for name, value in _in_years(values).items():
-            if name not in names:
-                raise KnowledgeError(f"{side} {where}: {_unknown(name, names)}")
-            given[name] = _cast(value, hints[name], f"{side} {where}: {name}")
-    for each in fields_of(kind):
-        if each.name not in given and each.default is MISSING and each.default_factory is MISSING:
-            raise KnowledgeError(f"{'texts' if is_text(each) else 'facts'} {where}: {each.name} is missing")
-    return kind(**given)
+    given = {
+        **_side(shape.facts, _in_years(facts), f"facts {where}"),
+        **_side(shape.texts, words, f"texts {where}"),
+    }
+    for name in sorted(shape.required - given.keys()):
+        raise KnowledgeError(f"{'texts' if name in shape.texts else 'facts'} {where}: {name} is missing")
+    return shape.kind(id=key, **given)
+
+
+def _side(hints: Mapping[str, Any], values: Mapping[str, Any], where: str) -> dict[str, Any]:
+    for name in values:
+        if name not in hints:
+            raise KnowledgeError(f"{where}: {_unknown(name, list(hints))}")
+    return {name: _cast(value, hints[name], f"{where}: {name}") for name, value in values.items()}
 
 
 def _in_years(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the values with ages of infants, which are written in months, in years."""
-    months = [name for name in values if name.endswith("_months")]
-    if not months:
+    """Return the values with ages of infants, which are written in whole months, in years."""
+    if not any(name.endswith("_months") for name in values):
         return values
     return {
-        name.removesuffix("_months") + "_years" if name in months else name: (
-            value / 12 if name in months else value
-        )
+        name.replace("_months", "_years"): value / 12
+        if name.endswith("_months") and type(value) is int
+        else value
         for name, value in values.items()
     }
 

@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from hypnic.errors import KnowledgeError
-from hypnic.model.knowledge import AnswerKind, Knowledge, Question
+from hypnic.model.knowledge import (
+    AdviceKind,
+    AnswerKind,
+    Audience,
+    Knowledge,
+    Question,
+    Reading,
+    Strength,
+    Verdict,
+)
+from hypnic.model.urgency import Urgency
+
+WORDED: Mapping[str, type[StrEnum]] = MappingProxyType(
+    {
+        "urgency": Urgency,
+        "verdict": Verdict,
+        "strength": Strength,
+        "reading": Reading,
+        "audience": Audience,
+        "advice": AdviceKind,
+    }
+)
+"""What `words.toml` must have a word for: table → all its members."""
 
 EXPLAINED = ("conditions", "claims", "terms")
 """What `see` may point to; their ids are one namespace."""
@@ -14,12 +38,24 @@ EXPLAINED = ("conditions", "claims", "terms")
 
 def check(everything: Knowledge) -> None:
     """Raise a KnowledgeError for the first entry that does not fit the others."""
+    _check_words(everything)
     _check_sources(everything)
     _check_see_also(everything)
     for key, advice in everything.advice.items():
         _exist(advice.helps, everything.conditions, f"advice.toml: {key}: helps")
     for key, question in everything.questions.items():
         _check_question(question, everything, f"questions.toml: {key}")
+
+
+def _check_words(everything: Knowledge) -> None:
+    """Check that whatever a page says by name has words in this language."""
+    wanted = [f"{name}.{member.value}" for name, kind in WORDED.items() for member in kind]
+    wanted += [f"unit.{norm.unit}" for norm in everything.norms.values() if norm.unit]
+    wanted += [f"unit.{each.unit}" for each in everything.questions.values() if each.unit]
+    wanted += [f"source.{each.id}" for each in everything.sources.values() if not (each.year or each.url)]
+    for name in wanted:
+        if name not in everything.words:
+            raise KnowledgeError(f"texts words.toml: {name} is missing")
 
 
 def _check_see_also(everything: Knowledge) -> None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from hypnic.errors import KnowledgeError
-from hypnic.knowledge.build import build, fields_of, is_text
+from hypnic.knowledge.build import Shape, build, shape_of
 from hypnic.knowledge.check import check
 from hypnic.model.knowledge import (
     Advice,
@@ -25,7 +25,7 @@ from hypnic.model.knowledge import (
 
 T = TypeVar("T")
 
-FILES: Mapping[str, type] = MappingProxyType(
+FILES: Mapping[str, type[Any]] = MappingProxyType(
     {
         "sources": Source,
         "norms": Norm,
@@ -50,12 +50,12 @@ HERE = files("hypnic.knowledge")
 Tree = dict[str, dict[str, Any]]
 
 
-def languages(home: Traversable = HERE) -> tuple[str, ...]:
+def languages(home: Traversable | None = None) -> tuple[str, ...]:
     """Return the languages that there are texts in, by the names of their folders."""
-    return tuple(sorted(each.name for each in home.joinpath("texts").iterdir() if each.is_dir()))
+    return tuple(sorted(each.name for each in (home or HERE).joinpath("texts").iterdir() if each.is_dir()))
 
 
-def load(language: str = "en", home: Traversable = HERE) -> Knowledge:
+def load(language: str = "en", home: Traversable | None = None) -> Knowledge:
     """Read all facts and the texts of one language, and check them against each other.
 
     Raises
@@ -63,6 +63,7 @@ def load(language: str = "en", home: Traversable = HERE) -> Knowledge:
     KnowledgeError
         If there is no such language, or a file or an entry is missing or wrong; names file and key.
     """
+    home = home or HERE
     there = languages(home)
     if language not in there:
         raise KnowledgeError(f"no texts in {language!r}; there are: {', '.join(there)}")
@@ -70,18 +71,18 @@ def load(language: str = "en", home: Traversable = HERE) -> Knowledge:
     entries: dict[str, Any] = {}
     for name, kind in FILES.items():
         facts = _tree(home.joinpath("facts", f"{name}.toml"))
-        worded = any(map(is_text, fields_of(kind)))
-        words = _tree(texts.joinpath(f"{name}.toml")) if worded else {key: {} for key in facts}
-        entries[name] = _joined(kind, name, facts, words)
+        shape: Shape[Any] = shape_of(kind)
+        words = _tree(texts.joinpath(f"{name}.toml")) if shape.texts else {key: {} for key in facts}
+        entries[name] = _joined(shape, name, facts, words)
     everything = Knowledge(language=language, words=_flat(_tree(texts.joinpath("words.toml"))), **entries)
     check(everything)
     return everything
 
 
-def _joined(kind: type[T], name: str, facts: Tree, words: Tree) -> Mapping[str, T]:
+def _joined(shape: Shape[T], name: str, facts: Tree, words: Tree) -> Mapping[str, T]:
     _same_keys(name, facts, words)
     facts = {key: _inherited(key, entry, facts, name) for key, entry in facts.items()}
-    built = {key: build(kind, key, facts[key], words[key], f"{name}.toml: {key}") for key in facts}
+    built = {key: build(shape, key, facts[key], words[key], f"{name}.toml: {key}") for key in facts}
     return MappingProxyType(built)
 
 
