@@ -22,14 +22,26 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from hypnic.errors import HypnicError
+    from hypnic.model.assessment import Answers, Assessment
     from hypnic.model.night import Analysis, Night
     from hypnic.model.recording import Recording, Role, Sex, Subject
     from hypnic.options import Options, load_options
-    from hypnic.pipeline import analyse, analyse_recording, rescore, simulate, write
+    from hypnic.pipeline import (
+        analyse,
+        analyse_recording,
+        assess,
+        load_answers,
+        rescore,
+        simulate,
+        with_answers,
+        write,
+    )
     from hypnic.read import read
 
 __all__ = [
     "Analysis",
+    "Answers",
+    "Assessment",
     "HypnicError",
     "Night",
     "Options",
@@ -39,19 +51,26 @@ __all__ = [
     "Subject",
     "analyse",
     "analyse_recording",
+    "assess",
+    "load_answers",
     "load_options",
     "read",
     "rescore",
     "simulate",
+    "with_answers",
     "write",
 ]
 
 _HOMES = {
     "hypnic.errors": ("HypnicError",),
+    "hypnic.model.assessment": ("Answers", "Assessment"),
     "hypnic.model.night": ("Analysis", "Night"),
     "hypnic.model.recording": ("Recording", "Role", "Sex", "Subject"),
     "hypnic.options": ("Options", "load_options"),
-    "hypnic.pipeline": ("analyse", "analyse_recording", "rescore", "simulate", "write"),
+    "hypnic.pipeline": (
+        *("analyse", "analyse_recording", "assess", "load_answers"),
+        *("rescore", "simulate", "with_answers", "write"),
+    ),
     "hypnic.read": ("read",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

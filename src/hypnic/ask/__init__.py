@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypnic.ask.file import answers_from, plain_answers, read_answers
+from hypnic.ask.file import answers_from, plain_answers, read_answers, to_toml
 from hypnic.ask.interview import MOST, is_over, next_question
 
-__all__ = ["MOST", "answers_from", "is_over", "next_question", "plain_answers", "read_answers"]
+__all__ = ["MOST", "answers_from", "is_over", "next_question", "plain_answers", "read_answers", "to_toml"]

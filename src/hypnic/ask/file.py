@@ -67,6 +67,11 @@ def plain_answers(answers: Answers) -> dict[str, object]:
     }
 
 
+def to_toml(answers: Answers) -> str:
+    """Return the TOML that `read_answers` reads back as the same answers."""
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in plain_answers(answers).items())
+
+
 def _tree(text: str, path: Path) -> Mapping[str, Any]:
     is_json = path.suffix.lower() == ".json" or text.lstrip().startswith("{")
     try:

@@ -41,6 +41,9 @@ from hypnic.model.knowledge import Knowledge
 from hypnic.model.night import Night
 from hypnic.model.urgency import Urgency
 
+AGES_DIFFER_YEARS = 1.5
+"""A birthday and rounding make up to a year between a recording and an answer; hypnic's own."""
+
 __all__ = ["QUESTIONS", "Case", "assess"]
 
 QUESTIONS: Mapping[str, Callable[[Case], tuple[Finding, ...]]] = MappingProxyType(
@@ -105,7 +108,11 @@ def assess(answers: Answers, nights: Sequence[Night], known: Knowledge) -> Asses
         open_questions=tuple(each.id for each in still_open if not each.red_flag),
         features=features(case),
         standings=standings(case),
-        contradictions=(*contradictions(known, person), *_person_contradictions(person)),
+        contradictions=(
+            *contradictions(known, person),
+            *_person_contradictions(person),
+            *_recorded_contradictions(answers, nights),
+        ),
         limits=_limits(person, nights),
         nights=len(nights),
     )
@@ -130,6 +137,22 @@ def _person_contradictions(person: Answers) -> tuple[tuple[str, str], ...]:
         return ()
     unlikely = may_be_pregnant(replace(person, pregnant=None))
     return () if unlikely else (("pregnant", "sex" if person.sex is not None else "age_years"),)
+
+
+def _recorded_contradictions(answers: Answers, nights: Sequence[Night]) -> tuple[tuple[str, str], ...]:
+    """Return where the answers say another age or sex than a recording; the answers were used."""
+    found: dict[tuple[str, str], None] = {}
+    for night in nights:
+        age, sex = night.subject.age_years, night.subject.sex
+        if (
+            age is not None
+            and answers.age_years is not None
+            and abs(age - answers.age_years) > AGES_DIFFER_YEARS
+        ):
+            found["age_years", "recorded_age"] = None
+        if sex is not None and answers.sex is not None and sex is not answers.sex:
+            found["sex", "recorded_sex"] = None
+    return tuple(found)
 
 
 def _limits(person: Answers, nights: Sequence[Night]) -> tuple[str, ...]:

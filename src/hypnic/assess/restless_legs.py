@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypnic.assess.case import Case, answer, weigh
-from hypnic.model.assessment import Evidence, Finding
+from hypnic.assess.case import Case, beyond, weigh
+from hypnic.model.assessment import Finding
 
 CRITERIA = ("legs_urge", "legs_at_rest", "legs_moving_helps", "legs_evening")
 OTHER_CAUSE = "legs_other_cause"
-TOTAL = "irls_total"
 
 
 def restless_legs(case: Case) -> tuple[Finding, ...]:
@@ -27,10 +26,6 @@ def _findings(case: Case) -> Iterator[Finding]:
     if case.yes(OTHER_CAUSE):
         yield weigh(case, "leg_mimics", essential=(OTHER_CAUSE,))
         return
-    yield weigh(case, "restless_legs", essential=CRITERIA, numbers=_total(case))
+    yield weigh(case, "restless_legs", essential=CRITERIA, numbers=beyond(case, "irls_total_limit"))
     if case.no(*CRITERIA):
         yield weigh(case, "leg_mimics", essential=(OTHER_CAUSE,))
-
-
-def _total(case: Case) -> tuple[Evidence, ...]:
-    return (answer(case, TOTAL),) if case.answers.number(TOTAL) is not None else ()

@@ -190,12 +190,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A number beside everything published about it; `bands` is empty where no norm exists."""
+    """A number beside everything published about it; `bands` is empty where no norm exists.
+
+    `recorded` is False for a number that the person told.
+    """
 
     measure: str
     value: float
     unit: str
     bands: tuple[Band, ...] = ()
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,14 @@ def open_items(questions: Iterable[str], known: Knowledge) -> tuple[Item, ...]:
 def told_items(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
     """Return every yes, number and choice in the order of the bank, then the numbers of the nights."""
     person = assessment.answers
+    gates = {each.after for each in known.questions.values() if person.told(each.id)}
+    gates = {name for name in gates if name and not known.questions[name].speaks_for}
     told = tuple(
         Item(entry.text, reply_words(person.replies[name], name, known))
         for name, entry in known.questions.items()
-        if person.told(name) and person.replies[name] is not False
+        if person.told(name) and person.replies[name] is not False and name not in gates
     )
-    return (*told, *number_items(assessment, known))
+    return (*told, *number_items(assessment, known, answered=False))
 
 
 def contradiction_items(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
@@ -91,11 +93,9 @@ def contradiction_items(assessment: Assessment, known: Knowledge) -> tuple[Item,
     words = known.words
 
     def named(name: str) -> str:
-        return (
-            known.questions[name].text
-            if name in known.questions
-            else words[f"interview.{name.removesuffix('_years')}"]
-        )
+        if name in known.questions:
+            return known.questions[name].text
+        return words[f"interview.{name.removesuffix('_years')}"]
 
     return tuple(
         Item(
@@ -117,10 +117,15 @@ def _feature(feature: Feature, known: Knowledge) -> Item:
     return Item(known.words[f"feature.{feature.name.value}"], text)
 
 
-def number_items(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
-    """Return each number that has a name on the page, beside what is published about it."""
+def number_items(assessment: Assessment, known: Knowledge, *, answered: bool = True) -> tuple[Item, ...]:
+    """Return each number that has a name on the page, beside what is published about it.
+
+    Without `answered`, only what a night told: the answers are listed elsewhere.
+    """
     return tuple(
-        _number(each, known) for each in assessment.standings if f"measure.{each.measure}" in known.words
+        _number(each, known)
+        for each in assessment.standings
+        if f"measure.{each.measure}" in known.words and (answered or each.recorded)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hypnic.model.assessment import Assessment, Blank, Evidence, Reply
-from hypnic.model.knowledge import Knowledge, Reading
+from hypnic.model.knowledge import Knowledge
 
 MONTHS_UNTIL_YEARS = 3.0
 """Below this age it is told in months, as parents tell it."""
@@ -59,12 +59,12 @@ def plain(value: float) -> str:
 
 
 def cited(source: str, known: Knowledge) -> str:
-    """Return a source in a few words: first author and year, or what kind of knowledge it is."""
+    """Return a source in a few words: first author and year, or the words for one without a year."""
     entry = known.sources[source]
-    if entry.read is Reading.OWN or (entry.read is Reading.KNOWN and not entry.year):
-        return known.words[f"reading.{entry.read.value}"]
+    if not entry.year:
+        return known.words.get(f"source.{source}", entry.title)
     family = entry.authors.split(",")[0].rsplit(" ", 1)[0] if "," in entry.authors else entry.authors
-    return f"{family} {entry.year}" if entry.year else family
+    return f"{family} {entry.year}"
 
 
 def reply_words(reply: Reply, question: str, known: Knowledge) -> str:

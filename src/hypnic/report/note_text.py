@@ -12,6 +12,8 @@ from hypnic.report.svg import clean
 
 NARROWEST = 40
 INDENT = "  "
+SHORT = 30
+"""Points up to this length share a line."""
 
 
 def note_text(page: Note, width: int = 100) -> str:
@@ -47,8 +49,20 @@ def _item(item: Item, width: int) -> Iterator[str]:
     head = item.title if not item.text else f"{item.title.rstrip('.')}{_joint(item.title)} {item.text}"
     yield from (INDENT + line if at else f"- {line}" for at, line in enumerate(_wrapped(head, inner)))
     for name, points in item.points:
-        for line in _wrapped(f"{name}: {' '.join(map(_ended, points))}" if name else "", inner - 2):
-            yield f"{INDENT * 2}{line}"
+        if name:
+            yield from _points(name, points, width)
+
+
+def _points(name: str, points: tuple[str, ...], width: int) -> Iterator[str]:
+    """Yield short points on one line, and long ones on a line each."""
+    inner = width - 2 * len(INDENT)
+    if len(points) == 1 or all(len(point) <= SHORT for point in points):
+        yield from (INDENT * 2 + line for line in _wrapped(f"{name}: {'; '.join(points)}", inner))
+        return
+    yield f"{INDENT * 2}{name}:"
+    for point in points:
+        lines = _wrapped(point, inner - len(INDENT))
+        yield from (INDENT * (3 if at else 2) + ("" if at else "· ") + line for at, line in enumerate(lines))
 
 
 def _joint(title: str) -> str:
@@ -56,13 +70,7 @@ def _joint(title: str) -> str:
     return "" if title.endswith("?") else ":"
 
 
-def _ended(point: str) -> str:
-    return point if point.endswith((".", "?", "!", ":")) else f"{point};"
-
-
 def _wrapped(words: str, width: int) -> list[str]:
     """Break into lines, never between a number and its unit."""
-    lines = textwrap.wrap(
-        kept_together(clean(words)).rstrip(";"), width, break_long_words=True, break_on_hyphens=False
-    )
+    lines = textwrap.wrap(kept_together(clean(words)), width, break_long_words=True, break_on_hyphens=False)
     return [line.replace("\u00a0", " ") for line in lines]
