@@ -26,16 +26,8 @@ if TYPE_CHECKING:
     from hypnic.model.night import Analysis, Night
     from hypnic.model.recording import Recording, Role, Sex, Subject
     from hypnic.options import Options, load_options
-    from hypnic.pipeline import (
-        analyse,
-        analyse_recording,
-        assess,
-        load_answers,
-        rescore,
-        simulate,
-        with_answers,
-        write,
-    )
+    from hypnic.person import assess, load_answers, with_answers
+    from hypnic.pipeline import analyse, analyse_recording, rescore, simulate, write
     from hypnic.read import read
 
 __all__ = [
@@ -67,10 +59,8 @@ _HOMES = {
     "hypnic.model.night": ("Analysis", "Night"),
     "hypnic.model.recording": ("Recording", "Role", "Sex", "Subject"),
     "hypnic.options": ("Options", "load_options"),
-    "hypnic.pipeline": (
-        *("analyse", "analyse_recording", "assess", "load_answers"),
-        *("rescore", "simulate", "with_answers", "write"),
-    ),
+    "hypnic.person": ("assess", "load_answers", "with_answers"),
+    "hypnic.pipeline": ("analyse", "analyse_recording", "rescore", "simulate", "write"),
     "hypnic.read": ("read",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

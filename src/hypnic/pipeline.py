@@ -10,15 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from hypnic.ask import read_answers
-from hypnic.assess import assess as assess_case
 from hypnic.compare import Agreement, compare, scored_time
 from hypnic.detect import detect
 from hypnic.detect.marked import marked_legs
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
-from hypnic.knowledge import knowledge
-from hypnic.model.assessment import Answers, Assessment
 from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
@@ -27,12 +23,10 @@ from hypnic.model.recording import Issue, Recording, Role, Subject
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
+from hypnic.person import assessment_pages
 from hypnic.read import read
 from hypnic.relate import relate
 from hypnic.report import to_html, to_pdf
-from hypnic.report.note import note
-from hypnic.report.note_html import note_html
-from hypnic.report.note_text import doctor_text, note_text
 from hypnic.score import RULE_SETS, ScoreOptions, analysis_period, score
 from hypnic.score.precedence import one_name
 from hypnic.simulate import SimulateOptions
@@ -41,15 +35,11 @@ from hypnic.stage import stage
 from hypnic.summarise import summarise
 from hypnic.summarise.kinds import survey
 from hypnic.write import write as write_files
-from hypnic.write.assessment import assessment_json
 from hypnic.write.edf import write_recording
 from hypnic.write.events import write_events
 
 if TYPE_CHECKING:
     import mne
-
-ASSESSMENT_PAGES = ("assessment.json", "assessment.html", "assessment.txt", "doctor.txt")
-"""What an assessment adds to a folder of results."""
 
 Source: TypeAlias = "str | Path | mne.io.BaseRaw"
 Staged = tuple[Hypnogram | None, tuple[Issue, ...]]
@@ -202,7 +192,7 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
     -------
     tuple of Path
         `events.tsv`, `events.json`, `events.parquet`, `night.json`, `annotations.edf`,
-        `report.html`, where asked for `report.pdf`, and with an assessment `ASSESSMENT_PAGES`.
+        `report.html`, where asked for `report.pdf`, and with an assessment `PAGES` of `person`.
 
     Raises
     ------
@@ -234,51 +224,6 @@ def with_hashes(analysis: Analysis) -> Analysis:
             inputs.append(InputFile(path.name, path.stat().st_size, digest))
     night = analysis.night
     return replace(analysis, night=replace(night, provenance=replace(night.provenance, inputs=tuple(inputs))))
-
-
-def assess(answers: Answers | None = None, nights: Sequence[Night] = (), language: str = "en") -> Assessment:
-    """Return what a person's answers, and nights if there are any, may mean: information, no diagnosis.
-
-    Parameters
-    ----------
-    answers
-        As `load_answers` reads them; None where nothing was asked.
-    nights
-        Of one person, in order.
-    language
-        Of the texts; the assessment itself holds ids and numbers only.
-    """
-    return assess_case(answers or Answers(), nights, knowledge(language))
-
-
-def load_answers(path: str | Path) -> Answers:
-    """Read a file of answers, TOML or JSON; see docs/ask.md.
-
-    Raises
-    ------
-    AnswersError
-        If it cannot be read, names something unknown, or holds an answer that cannot be.
-    """
-    return read_answers(path, knowledge())
-
-
-def with_answers(analysis: Analysis, answers: Answers) -> Analysis:
-    """Return the analysis with the assessment of its night and these answers."""
-    return replace(analysis, assessment=assess(answers, (analysis.night,)))
-
-
-def assessment_pages(assessment: Assessment, language: str = "en") -> dict[str, bytes]:
-    """Return the files of an assessment: the numbers, the page, and the one page for the doctor."""
-    known = knowledge(language)
-    page = note(assessment, known)
-    lines = (page.emergency_line, page.not_a_device, *page.answer)
-    contents = (
-        assessment_json(assessment, lines),
-        note_html(page),
-        note_text(page),
-        doctor_text(page),
-    )
-    return {name: text.encode() for name, text in zip(ASSESSMENT_PAGES, contents, strict=True)}
 
 
 def simulate(out: str | Path, options: SimulateOptions | None = None) -> Events:

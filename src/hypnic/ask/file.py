@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hypnic.ask.person import PERSON, age_from_words, sex_from_words, years_of
+from hypnic.ask.person import PERSON, age_from_words, pregnancy_from_words, sex_from_words, years_of
 from hypnic.ask.replies import reply_to
 from hypnic.errors import AnswersError
 from hypnic.model.assessment import Answers, Blank
@@ -119,9 +119,4 @@ def _pregnant(tree: Mapping[str, Any]) -> bool | None:
     value = tree.get("pregnant")
     if value is None or isinstance(value, bool):
         return value
-    said = value.strip().lower() if isinstance(value, str) else ""
-    if said in {"yes", "no"}:
-        return said == "yes"
-    if said in {"unsure", "skip", "skipped"}:
-        return None
-    raise AnswersError(f"pregnant is yes, no, unsure or skip, got {value!r}")
+    return pregnancy_from_words(str(value))

@@ -79,6 +79,22 @@ def sex_from_words(text: str) -> Sex | None:
     raise AnswersError(f"sex is f, m or unsure, got {text.strip()!r}")
 
 
+def pregnancy_from_words(text: str) -> bool | None:
+    """Return whether the sleeper is pregnant, None where that was not told.
+
+    Raises
+    ------
+    AnswersError
+        If the word is neither yes nor no nor a blank.
+    """
+    said = text.strip().lower()
+    if said in YES | NO:
+        return said in YES
+    if blank_of(said) is not None:
+        return None
+    raise AnswersError(f"pregnant is yes, no, unsure or skip, got {text.strip()!r}")
+
+
 def blank_of(said: str) -> Blank | None:
     """Return which blank a lower-case word is, or None for a real answer."""
     if said in UNSURE:

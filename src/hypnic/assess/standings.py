@@ -46,13 +46,8 @@ def _standings(case: Case) -> Iterator[Standing]:
         if value is not None:
             bands = bands_of(case, name, value)
             unit = next((norm.unit for norm in case.known.norms.values() if norm.measure == name), None)
-            yield Standing(
-                name,
-                value,
-                unit_of(name) if unit is None else unit,
-                bands,
-                recorded=case.number(name) is not None,
-            )
+            recorded = case.number(name) is not None
+            yield Standing(name, value, unit_of(name) if unit is None else unit, bands, recorded)
 
 
 def _band(norm: Norm, value: float) -> Band:

@@ -137,13 +137,14 @@ def _number(standing: Standing, known: Knowledge) -> Item:
     told = [band for band in standing.bands if band.place is not Place.OTHER_AGES]
     if not told:
         return Item(title, words["note.other_ages" if standing.bands else "note.no_norm"])
-    return Item(title, "", ((words["note.sources"], tuple(_band(band, known) for band in told)),))
+    return Item(title, "", ((words["note.usual"], tuple(_band(band, known) for band in told)),))
 
 
 def _band(band: Band, known: Knowledge) -> str:
     words, norm = known.words, known.norms[band.norm]
-    said = f"{norm.population} {words[f'note.norm_{band.place.value}']}"
-    return said.format(range=_range(band, known), source=cited(norm.sources[0], known))
+    return words[f"note.norm_{band.place.value}"].format(
+        people=norm.population.rstrip("."), range=_range(band, known), source=cited(norm.sources[0], known)
+    )
 
 
 def _range(band: Band, known: Knowledge) -> str:
