@@ -37,7 +37,7 @@ class Note:
     Attributes
     ----------
     answer
-        Three sentences: what it may be, how soon a doctor is needed, what to do next.
+        What it may be, how soon a doctor is needed, what to do next; how soon first where it is today or now.
     urgency
         Id of the urgency, or "untold".
     urgency_title
@@ -48,7 +48,7 @@ class Note:
 
     title: str
     who: str
-    answer: tuple[str, ...]
+    answer: tuple[str, str, str]
     urgency: str
     urgency_title: str
     emergency_line: str
@@ -68,7 +68,7 @@ def note(assessment: Assessment, known: Knowledge) -> Note:
     return Note(
         title=words["note.title"],
         who=who(assessment, known),
-        answer=tuple(_answer(assessment, known)),
+        answer=_answer(assessment, known),
         urgency="untold" if urgency is None else urgency.value,
         urgency_title="" if urgency is None else words[f"urgency.{urgency.value}"],
         emergency_line=words["page.emergency_line"],
@@ -80,26 +80,36 @@ def note(assessment: Assessment, known: Knowledge) -> Note:
     )
 
 
-def _answer(assessment: Assessment, known: Knowledge) -> Iterator[str]:
-    words, urgency = known.words, assessment.urgency
+def _answer(assessment: Assessment, known: Knowledge) -> tuple[str, str, str]:
+    """Return what it may be, how soon, and what next; how soon comes first where it is today or now."""
+    soon = assessment.urgency is not None and assessment.urgency >= Urgency.SAME_DAY
+    what, when = _what(assessment, known), _when(assessment, known)
+    return (when, what, _next(assessment, known)) if soon else (what, when, _next(assessment, known))
+
+
+def _what(assessment: Assessment, known: Knowledge) -> str:
     if assessment.findings:
         first = known.conditions[assessment.findings[0].condition]
-        yield words["note.fits"].format(name=first.name)
-    elif any(map(assessment.answers.told, assessment.answers.replies)) or assessment.nights:
-        yield words["note.fits_nothing"]
-    else:
-        yield words["note.nothing_told"]
-    if urgency is None:
-        yield words["note.urgency_untold"]
-        yield words["note.next_untold"]
-        return
-    yield words["note.urgency"].format(urgency=words[f"urgency.{urgency.value}"])
-    if urgency is Urgency.EMERGENCY:
-        yield words["note.next_emergency"]
-    elif urgency is Urgency.SELF_CARE:
-        yield words["note.next_home"]
-    else:
-        yield words["note.next_visit"]
+        return known.words["note.fits"].format(name=first.name)
+    told = any(map(assessment.answers.told, assessment.answers.replies)) or assessment.nights
+    return known.words["note.fits_nothing" if told else "note.nothing_told"]
+
+
+def _when(assessment: Assessment, known: Knowledge) -> str:
+    """Return the urgency, and never without the warning signs that nobody answered."""
+    words, urgency = known.words, assessment.urgency
+    said = words["note.urgency_untold"]
+    if urgency is not None:
+        said = words["note.urgency"].format(urgency=words[f"urgency.{urgency.value}"])
+    flags = len(assessment.open_flags)
+    if not flags or urgency is Urgency.EMERGENCY:
+        return said
+    return f"{said} {words['note.one_flag_open' if flags == 1 else 'note.flags_open'].format(count=flags)}"
+
+
+def _next(assessment: Assessment, known: Knowledge) -> str:
+    after = {None: "untold", Urgency.EMERGENCY: "emergency", Urgency.SELF_CARE: "home"}
+    return known.words[f"note.next_{after.get(assessment.urgency, 'visit')}"]
 
 
 def _for_person(assessment: Assessment, known: Knowledge) -> Iterator[Section]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from hypnic.model.assessment import Assessment, Band, Feature, Finding, Place, Standing
 from hypnic.model.knowledge import Condition, Knowledge
+from hypnic.model.urgency import Urgency
 from hypnic.report.note_parts import (
     Item,
     cited,
@@ -30,10 +31,11 @@ def condition_items(
 
 def _for_person(finding: Finding, known: Knowledge) -> Item:
     words, entry = known.words, known.conditions[finding.condition]
+    now = finding.urgency is Urgency.EMERGENCY
     points: list[Points] = [
         (words["note.how_soon"], (words[f"urgency.{finding.urgency.value}"],)),
         *_evidence(finding, known),
-        (words["note.missing"], tuple(_missing(finding, known))),
+        (words["note.missing"], () if now else tuple(_missing(finding, known))),
         (words["note.doctors_look_at"], entry.doctors_look_at),
         (words["note.sooner"], (entry.sooner_if,) if entry.sooner_if else ()),
         (words["note.sources"], tuple(cited(each, known) for each in entry.sources)),
@@ -65,9 +67,11 @@ def _evidence(finding: Finding, known: Knowledge) -> Iterator[Points]:
 
 
 def _missing(finding: Finding, known: Knowledge) -> Iterator[str]:
+    words = known.words
     for name in finding.missing:
         question = known.questions.get(name)
-        yield measure_name(name, known) if question is None else question.text
+        named = words["note.recording_of"].format(name=measure_name(name, known))
+        yield named if question is None else question.text
 
 
 def open_items(questions: Iterable[str], known: Knowledge) -> tuple[Item, ...]:

@@ -57,7 +57,10 @@ def _points(name: str, points: tuple[str, ...], width: int) -> Iterator[str]:
     """Yield short points on one line, and long ones on a line each."""
     inner = width - 2 * len(INDENT)
     if len(points) == 1 or all(len(point) <= SHORT for point in points):
-        yield from (INDENT * 2 + line for line in _wrapped(f"{name}: {'; '.join(points)}", inner))
+        yield from (
+            INDENT * 2 + line
+            for line in _wrapped(f"{name}: {'; '.join(point.rstrip('.') for point in points)}", inner)
+        )
         return
     yield f"{INDENT * 2}{name}:"
     for point in points:
