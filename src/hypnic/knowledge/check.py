@@ -80,7 +80,7 @@ def _check_sources(everything: Knowledge) -> None:
                 raise KnowledgeError(f"facts {where} is empty; every statement needs one")
             _exist(entry.sources, everything.sources, where)
             used.update(entry.sources)
-    for unused in everything.sources.keys() - used:
+    for unused in sorted(everything.sources.keys() - used):
         raise KnowledgeError(f"facts sources.toml: {unused} is used nowhere; use it or drop it")
 
 

@@ -87,9 +87,9 @@ def _joined(shape: Shape[T], name: str, facts: Tree, words: Tree) -> Mapping[str
 
 
 def _same_keys(name: str, facts: Tree, words: Tree) -> None:
-    for missing in facts.keys() - words.keys():
+    for missing in sorted(facts.keys() - words.keys()):
         raise KnowledgeError(f"texts {name}.toml: {missing} has no text; add [{missing}]")
-    for surplus in words.keys() - facts.keys():
+    for surplus in sorted(words.keys() - facts.keys()):
         raise KnowledgeError(f"texts {name}.toml: {surplus} is not in facts/{name}.toml; drop it")
 
 
