@@ -15,12 +15,13 @@ EVENTS = "respiratory_events_per_hour"
 
 
 def breathing(case: Case) -> tuple[Finding, ...]:
-    """Return pauses in breath where somebody hears them; two weeks where the person nods off driving."""
-    if not case.yes("snores", "jerks_with_gasps"):
+    """Return pauses in breath where somebody hears them or a total says so; sooner for a sleepy driver."""
+    total = beyond(case, "stop_bang_total_limit", wider=True)
+    if not case.yes("snores", "jerks_with_gasps") and not total:
         return ()
     numbers = (
         *_nosas_evidence(case),
-        *beyond(case, "stop_bang_total_limit", wider=True),
+        *total,
         *measured(case, EVENTS, None, "/h", "general"),
     )
     urgency = Urgency.TWO_WEEKS if case.yes("sleepy_driving") else Urgency.ROUTINE

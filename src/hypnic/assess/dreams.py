@@ -23,9 +23,9 @@ def dreams(case: Case) -> tuple[Finding, ...]:
 
 def _findings(case: Case) -> Iterator[Finding]:
     raised = raised_tone(case)
-    if case.yes("acts_out_dreams"):
-        numbers = (*raised, *beyond(case, "rbdsq_total_limit"))
-        yield weigh(case, "dream_enactment", numbers=numbers, wanted=(ATONIA,))
+    total = beyond(case, "rbdsq_total_limit")
+    if case.yes("acts_out_dreams") or total:
+        yield weigh(case, "dream_enactment", numbers=(*raised, *total), wanted=(ATONIA,))
     if raised:
         yield weigh(
             case, "raised_dream_tone", Urgency.SELF_CARE, essential=("acts_out_dreams",), numbers=raised

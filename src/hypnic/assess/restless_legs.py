@@ -16,16 +16,17 @@ OTHER_CAUSE = "legs_other_cause"
 
 
 def restless_legs(case: Case) -> tuple[Finding, ...]:
-    """Return restless legs, or what else may feel like it, wherever there is an urge to move the legs."""
+    """Return restless legs, or what may feel like it, where legs urge to be moved or a total says so."""
     return tuple(_findings(case))
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    if not case.yes("legs_urge"):
+    total = beyond(case, "irls_total_limit")
+    if not case.yes("legs_urge") and not total:
         return
     if case.yes(OTHER_CAUSE):
         yield weigh(case, "leg_mimics", essential=(OTHER_CAUSE,))
         return
-    yield weigh(case, "restless_legs", essential=CRITERIA, numbers=beyond(case, "irls_total_limit"))
+    yield weigh(case, "restless_legs", essential=CRITERIA, numbers=total)
     if case.no(*CRITERIA):
         yield weigh(case, "leg_mimics", essential=(OTHER_CAUSE,))

@@ -98,12 +98,20 @@ def contradictions(known: Knowledge, answers: Answers) -> Iterator[tuple[str, st
 def with_gates(known: Knowledge, answers: Answers) -> Answers:
     """Return the answers with a yes wherever the answer to a later question shows that it must be one.
 
-    A gate that was answered no stays no: that is a contradiction, not a gap.
+    A gate that was answered no stays no: that is a contradiction, not a gap. A number shows nothing of a
+    gate that is a sign of its own: a neck has a size, whether or not its owner snores.
     """
     implied = answers
     for question in reversed(list(known.questions.values())):
-        shows = implied.told(question.id) and implied.replies[question.id] is not False
-        if question.after and shows and not implied.told(question.after):
+        if question.after and not implied.told(question.after) and _shows_gate(question, known, implied):
             replies = {**implied.replies, question.after: True}
             implied = Answers(replies, answers.age_years, answers.sex, answers.pregnant)
     return implied
+
+
+def _shows_gate(question: Question, known: Knowledge, answers: Answers) -> bool:
+    if not answers.told(question.id) or answers.no(question.id):
+        return False
+    gate = known.questions[question.after]
+    is_sign = bool(gate.speaks_for) or gate.urgency is not None
+    return answers.number(question.id) is None or not is_sign
