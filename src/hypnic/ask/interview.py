@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypnic.model.asking import open_questions
+from hypnic.model.asking import open_questions, stakes
 from hypnic.model.assessment import Answers
 from hypnic.model.knowledge import Knowledge, Question
 from hypnic.model.urgency import Urgency
@@ -26,13 +26,6 @@ def next_question(known: Knowledge, answers: Answers) -> Question | None:
         return None
     kept = sorted(left, key=lambda question: -stakes(question, known))[:budget]
     return next(each for each in left if each in kept)
-
-
-def stakes(question: Question, known: Knowledge) -> int:
-    """Return the rank of the highest urgency that an answer, or a question after it, could bring."""
-    ranks = [known.conditions[each].urgency.rank for each in question.speaks_for]
-    ranks += [stakes(each, known) for each in known.questions.values() if each.after == question.id]
-    return max([(question.urgency or Urgency.SELF_CARE).rank, *ranks])
 
 
 def is_over(question: Question, answers: Answers) -> bool:

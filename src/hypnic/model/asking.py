@@ -73,14 +73,18 @@ def open_questions(known: Knowledge, answers: Answers) -> Iterator[Question]:
 
 
 def is_weighty(question: Question, known: Knowledge) -> bool:
-    """Return whether some answer to it could call for a doctor.
+    """Return whether some answer to it, or to a question after it, could call for a doctor.
 
     While one of these is open, nobody can be told that self-care is enough.
     """
-    if question.red_flag or (question.urgency or Urgency.SELF_CARE) > Urgency.SELF_CARE:
-        return True
-    conditions = (known.conditions[each] for each in question.speaks_for)
-    return any(max(each.urgency, each.sooner or Urgency.SELF_CARE) > Urgency.SELF_CARE for each in conditions)
+    return stakes(question, known) > Urgency.SELF_CARE.rank
+
+
+def stakes(question: Question, known: Knowledge) -> int:
+    """Return the rank of the highest urgency that an answer, or a question after it, could bring."""
+    ranks = [known.conditions[each].urgency.rank for each in question.speaks_for]
+    ranks += [stakes(each, known) for each in known.questions.values() if each.after == question.id]
+    return max([(question.urgency or Urgency.SELF_CARE).rank, *ranks])
 
 
 def contradictions(known: Knowledge, answers: Answers) -> Iterator[tuple[str, str]]:
