@@ -109,7 +109,9 @@ def _toml(tree: object, name: str = "") -> Iterator[str]:
     if name:
         yield f"[{name}]"
     tables = {key: each for key, each in tree.items() if isinstance(each, dict)}
-    yield from (f"{json.dumps(k)} = {json.dumps(v)}" for k, v in tree.items() if k not in tables)
+    yield from (
+        f"{json.dumps(k)} = {json.dumps(v, ensure_ascii=False)}" for k, v in tree.items() if k not in tables
+    )
     for key, each in tables.items():
         yield from _toml(each, f"{name}.{key}".strip("."))
 

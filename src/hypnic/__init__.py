@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from hypnic.errors import HypnicError
+    from hypnic.explain import explain
     from hypnic.model.assessment import Answers, Assessment
     from hypnic.model.night import Analysis, Night
     from hypnic.model.recording import Recording, Role, Sex, Subject
@@ -44,6 +45,7 @@ __all__ = [
     "analyse",
     "analyse_recording",
     "assess",
+    "explain",
     "load_answers",
     "load_options",
     "read",
@@ -55,6 +57,7 @@ __all__ = [
 
 _HOMES = {
     "hypnic.errors": ("HypnicError",),
+    "hypnic.explain": ("explain",),
     "hypnic.model.assessment": ("Answers", "Assessment"),
     "hypnic.model.night": ("Analysis", "Night"),
     "hypnic.model.recording": ("Recording", "Role", "Sex", "Subject"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from hypnic.model.knowledge import Advice, AdviceKind, Claim, Condition, Knowledge, Source, Term
 
-SHOWN_ADVICE = (AdviceKind.SAFETY, AdviceKind.HABIT, AdviceKind.ASK)
+SHOWN_ADVICE = (AdviceKind.SAFETY, AdviceKind.HABIT, AdviceKind.LOG, AdviceKind.ASK)
+"""In this order; what to record next depends on what is still open, which an entry does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,8 @@ def title_of(everything: Knowledge, key: str) -> str:
 
 def _condition(everything: Knowledge, of: Condition) -> Explanation:
     words = everything.words
-    how_soon = [words[f"urgency.{of.urgency}"] + "."]
-    if of.sooner is not None:
-        sooner = words["explain.sooner"].replace("{urgency}", words[f"urgency.{of.sooner}"])
-        how_soon.append(sooner.replace("{reason}", of.sooner_if))
     sections = [
-        Section(words["explain.how_soon"], tuple(how_soon), listed=len(how_soon) > 1),
+        _how_soon(everything, of),
         Section(words["explain.speaks_for"], of.speaks_for, listed=True),
         Section(words["explain.speaks_against"], of.speaks_against, listed=True),
         Section(words["explain.doctors_look_at"], of.doctors_look_at, listed=True),
@@ -99,6 +96,16 @@ def _term(everything: Knowledge, of: Term) -> Explanation:
     sections = (*_also(everything, of.synonyms), _sources(everything, of.sources))
     subtitle = everything.words["explain.kind_term"]
     return Explanation(of.id, "term", of.name, subtitle, of.meaning, sections, _see(everything, of.see))
+
+
+def _how_soon(everything: Knowledge, of: Condition) -> Section:
+    """Return how soon to see a doctor, the more urgent first."""
+    words = everything.words
+    lines = [words[f"urgency.{of.urgency}"] + "."]
+    if of.sooner is not None:
+        sooner = words["explain.sooner"].replace("{urgency}", words[f"urgency.{of.sooner}"])
+        lines = [sooner.replace("{reason}", of.sooner_if), words["explain.else"] + " " + lines[0]]
+    return Section(words["explain.how_soon"], tuple(lines), listed=len(lines) > 1)
 
 
 def _advice(everything: Knowledge, condition: str) -> Iterable[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hypnic.explain.entry import Explanation, Section
@@ -82,8 +82,9 @@ def _section(section: Section, width: int) -> Iterator[str]:
         )
 
 
-def _wrapped(words: str, width: int, first: str = "", later: str | None = None) -> Iterable[str]:
-    return textwrap.wrap(
+def _wrapped(words: str, width: int, first: str = "", later: str | None = None) -> Iterator[str]:
+    """Yield lines of at most that width, the first and the later ones behind their indents."""
+    lines = textwrap.wrap(
         words,
         width,
         initial_indent=first,
@@ -91,3 +92,4 @@ def _wrapped(words: str, width: int, first: str = "", later: str | None = None) 
         break_long_words=True,
         break_on_hyphens=False,
     )
+    yield from (line.rstrip() for line in lines)
