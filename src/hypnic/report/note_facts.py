@@ -23,10 +23,18 @@ def condition_items(
     assessment: Assessment, known: Knowledge, *, most: int | None = None, codes: bool = False
 ) -> tuple[Item, ...]:
     """Return the findings; `codes` adds what only a doctor wants and leaves out what a doctor knows."""
-    return tuple(
+    items = (
         _for_doctor(finding, known) if codes else _for_person(finding, known)
         for finding in assessment.findings[:most]
     )
+    untold = assessment.urgency is None
+    return tuple(_without_urgency(item, known) if untold else item for item in items)
+
+
+def _without_urgency(item: Item, known: Knowledge) -> Item:
+    """Return an entry that does not say how soon: while questions are open, "self-care" would comfort."""
+    soon = known.words["note.how_soon"]
+    return Item(item.title, item.text, tuple(row for row in item.points if row[0] != soon))
 
 
 def _for_person(finding: Finding, known: Knowledge) -> Item:

@@ -55,7 +55,7 @@ def plain(value: float) -> str:
     """Return a number with at most one decimal, none where it is whole; two below one."""
     if float(value).is_integer():
         return f"{value:.0f}"
-    return f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"
+    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.1f}"
 
 
 def cited(source: str, known: Knowledge) -> str:
