@@ -343,3 +343,21 @@ def test_nothing_at_all_gives_no_urgency_and_says_why():
     assert assessment.limits == ("no_night", "no_answers", "no_age")
     assert len(assessment.open_flags) >= 18
     assert [feature.told for feature in assessment.features] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("age_years", "awake", "found"),
+    [
+        (0.3, (0.0, 0.0), {}),
+        (0.3, (0.0, 2.0, 0.0), {"daytime_jerks": "two_weeks"}),
+        (0.3, (None,), {}),
+        (3.0, (2.0,), {}),
+        (None, (2.0,), {}),
+    ],
+)
+def test_runs_of_jerks_of_a_baby_awake_are_seen_whatever_was_told(age_years, awake, found):
+    nights = tuple({"infant_clusters_awake_count": count} for count in awake)
+    assert urgencies("infant_jerks", case({}, age_years, nights=nights)) == found
+    benign = {"infant_jerks": True, "infant_only_asleep": True, "infant_thrives": True}
+    told = urgencies("infant_jerks", case(benign, age_years, nights=nights))
+    assert ("benign_infant_myoclonus" in told) is not bool(found)

@@ -8,13 +8,14 @@ import pytest
 from hypnic.assess import assess
 from hypnic.assess.case import Case
 from hypnic.assess.features import features
-from hypnic.assess.numbers import limits_of, numbers_of, unit_of
+from hypnic.assess.numbers import limits_of, numbers_of, unit_of, words_of
 from hypnic.knowledge import knowledge
 from hypnic.model.assessment import Answers, FeatureName, Reply
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.index import Index
 from hypnic.model.night import Night
+from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Sex, Subject
 from hypnic.model.spans import Span
 from hypnic.model.survey import KindCount, Reading, Status, Survey
@@ -80,11 +81,11 @@ def test_the_leg_index_is_told_for_both_legs_in_staged_sleep_only():
 @pytest.mark.parametrize(
     ("night", "limits"),
     [
-        (build(hours=2.0), set()),
-        (build(hours=2.0, legs=(Site.LEFT_LEG,)), {"one_leg"}),
-        (build(hours=2.0, refused="flat"), {"no_legs"}),
-        (build(hours=2.0, staged=False, breathing=False), {"no_stages", "no_breathing"}),
-        (build(hours=2.0, arousals=False), {"no_arousals"}),
+        (build(hours=2.0), {"no_jerks"}),
+        (build(hours=2.0, legs=(Site.LEFT_LEG,)), {"one_leg", "no_jerks"}),
+        (build(hours=2.0, refused="flat"), {"no_legs", "no_jerks"}),
+        (build(hours=2.0, staged=False, breathing=False), {"no_stages", "no_breathing", "no_jerks"}),
+        (build(hours=2.0, arousals=False), {"no_arousals", "no_jerks"}),
     ],
 )
 def test_what_a_night_could_not_see_is_named(night, limits):
@@ -104,9 +105,19 @@ def test_the_survey_gives_counts_rates_and_readings_under_the_names_of_the_norms
             Reading(Kind.REM_TONIC, "rem_atonia_index_ratio", 0.71, "ratio", Site.CHIN),
             Reading(Kind.REM_PHASIC, "any_3s_percent", None, "percent", Site.CHIN, why="no REM"),
             Reading(Kind.REM_PHASIC, "any_3s_percent", 50.0, "percent", Site.LEFT_ARM),
+            Reading(Kind.INFANT_MYOCLONUS, "clusters_awake_count", 2.0, "count"),
+        ),
+        patterns=(
+            Pattern(Kind.HYPNIC_JERK, Question.STEREOTYPY, "changing", 0.1),
+            Pattern(Kind.HYPNIC_JERK, Question.PLACE, why="only two jerks"),
         ),
     )
-    numbers = numbers_of(simple(survey=survey))
+    night = simple(survey=survey)
+    assert words_of(night) == {"hypnic_jerk_candidate_stereotypy": "changing"}
+    (place,) = [each for each in assess(Answers(), [night], KNOWN).features if each.name is FeatureName.PLACE]
+    assert place.told == "jerks_change"
+    numbers = numbers_of(night)
+    assert numbers["infant_clusters_awake_count"] == 2.0
     assert numbers["large_movements_per_hour"] == 6.0
     assert numbers["hypnic_jerk_candidate_count"] == 0.0
     assert numbers["bruxism_episode_count"] is None

@@ -20,7 +20,7 @@ from hypnic.assess.large_movements import large_movements
 from hypnic.assess.medicines import medicines
 from hypnic.assess.mood import mood
 from hypnic.assess.muscles import muscles
-from hypnic.assess.numbers import limits_of, numbers_of
+from hypnic.assess.numbers import limits_of, numbers_of, words_of
 from hypnic.assess.periodic_legs import periodic_legs
 from hypnic.assess.pregnancy import pregnancy
 from hypnic.assess.regularity import regularity
@@ -90,7 +90,8 @@ def assess(answers: Answers, nights: Sequence[Night], known: Knowledge) -> Asses
         Of one person, in order; may be empty.
     """
     person = with_gates(known, _with_subject(answers, nights))
-    case = Case(person, tuple(numbers_of(night) for night in nights), known)
+    numbers, words = map(numbers_of, nights), map(words_of, nights)
+    case = Case(person, tuple(numbers), known, tuple(words))
     found = [
         replace(finding, question=name) for name, question in QUESTIONS.items() for finding in question(case)
     ]

@@ -15,6 +15,9 @@ Numbers = Mapping[str, float | None]
 """Numbers of one night by name, as norms name their measures; None is "this night cannot tell"."""
 
 
+Words = Mapping[str, str]
+"""What one night's movements have in common, in a word: `hypnic_jerk_candidate_stereotypy` → "changing"."""
+
 MEDIAN = 50.0
 
 
@@ -28,11 +31,14 @@ class Case:
         With the age, sex and pregnancy that answers and nights tell together.
     nights
         Numbers of each night, in the order given.
+    words
+        Of each night; may be empty.
     """
 
     answers: Answers
     nights: tuple[Numbers, ...]
     known: Knowledge
+    words: tuple[Words, ...] = ()
 
     def number(self, name: str) -> float | None:
         """Return a number: the median of the nights that tell it, or None where none does.
@@ -41,6 +47,11 @@ class Case:
         """
         told = [value for night in self.nights if (value := night.get(name)) is not None]
         return median(told) if told else None
+
+    def word(self, name: str) -> str | None:
+        """Return the word that all nights which tell it agree on, or None."""
+        told = {night[name] for night in self.words if name in night}
+        return told.pop() if len(told) == 1 else None
 
     def norms(self, measure: str) -> tuple[Norm, ...]:
         """Return the norms of a measure for this person; none where the age is unknown."""

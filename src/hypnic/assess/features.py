@@ -15,6 +15,11 @@ from hypnic.assess.numbers import STAGES, unit_of
 from hypnic.model.assessment import Evidence, Feature, FeatureName
 
 JERKS, TREMORS = "hypnic_jerk_candidate_count", "hypnagogic_foot_tremor_count"
+ALIKE = "hypnic_jerk_candidate_stereotypy"
+ALIKE_LINES: Mapping[str, str] = MappingProxyType(
+    {"stereotyped": "jerks_alike", "changing": "jerks_change", "partly alike": "jerks_partly_alike"}
+)
+"""What relating says of the jerks around falling asleep → the line of the feature."""
 MOVED = ("plms_per_hour", "hypnic_jerk_candidate_count", "leg_movements_n1_per_hour")
 
 
@@ -29,6 +34,10 @@ def _place(case: Case) -> Feature:
     if said:
         told = "same_place" if case.yes("same_place") else "place_varies"
         return Feature(FeatureName.PLACE, told, None, (*said, *share))
+    alike = case.word(ALIKE)
+    if alike is not None and alike in ALIKE_LINES:
+        seen = Evidence(ALIKE, alike, None, "", "hypnic")
+        return Feature(FeatureName.PLACE, ALIKE_LINES[alike], None, (seen, *share))
     if share:
         value = share[0].value
         told = "one_leg" if isinstance(value, float) and value >= ONE_LEG_PERCENT else "both_legs"

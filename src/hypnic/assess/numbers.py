@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hypnic.assess.case import Numbers
+from hypnic.assess.case import Numbers, Words
 from hypnic.model.events import RESPIRATORY_EVENTS, Kind, Site
 from hypnic.model.hypnogram import SLEEP, Stage
 from hypnic.model.night import Night
@@ -28,7 +28,7 @@ READINGS: Mapping[tuple[str, Site], str] = MappingProxyType(
     {
         ("rem_atonia_index_ratio", Site.CHIN): "rem_atonia_index",
         ("any_3s_percent", Site.CHIN): "rwa_sinbar_chin_any_percent",
-        ("fragmentary_myoclonus_index_per_hour", Site.UNKNOWN): "fragmentary_myoclonus_index_per_hour",
+        ("clusters_awake_count", Site.UNKNOWN): "infant_clusters_awake_count",
     }
 )
 """Reading of the survey and its muscle → measure of the norm that counts the same thing."""
@@ -58,16 +58,29 @@ def numbers_of(night: Night) -> Numbers:
     return MappingProxyType(numbers)
 
 
+def words_of(night: Night) -> Words:
+    """Return what a night's patterns say in a word, by kind and question; nothing where it cannot be told."""
+    patterns = night.survey.patterns
+    return MappingProxyType(
+        {f"{each.kind.value}_{each.question.value}": each.answer for each in patterns if each.answer}
+    )
+
+
 def limits_of(night: Night) -> frozenset[str]:
     """Return ids of what this night could not see."""
     found = {
         "no_legs": Kind.LEG_MOVEMENT not in night.scoring.looked_for,
         "one_leg": Kind.LEG_MOVEMENT in night.scoring.looked_for and not _both_legs(night),
+        "no_jerks": not _looked_for_jerks(night),
         "no_stages": night.hypnogram is None,
         "no_breathing": "respiratory events" in night.unmarked,
         "no_arousals": "arousals" in night.unmarked,
     }
     return frozenset(name for name, is_so in found.items() if is_so)
+
+
+def _looked_for_jerks(night: Night) -> bool:
+    return any(row.kind is Kind.HYPNIC_JERK and row.count is not None for row in night.survey.kinds)
 
 
 def _both_legs(night: Night) -> bool:
