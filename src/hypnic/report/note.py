@@ -57,6 +57,7 @@ class Note:
     for_doctor: tuple[Section, ...]
     doctor_title: str
     doctor_intro: str
+    more: str
 
 
 def note(assessment: Assessment, known: Knowledge) -> Note:
@@ -77,6 +78,7 @@ def note(assessment: Assessment, known: Knowledge) -> Note:
         for_doctor=_filled(_for_doctor(assessment, known)),
         doctor_title=words["note.for_doctor"],
         doctor_intro=words["note.for_doctor_intro"],
+        more=words["note.more"],
     )
 
 

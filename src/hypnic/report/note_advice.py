@@ -28,15 +28,19 @@ def recorded(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
 
 def asked(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
     """Return what to ask the doctor or the pharmacist."""
-    return _items(assessment, known, {AdviceKind.ASK})
+    return tuple(Item(each.title, each.what) for each in _chosen(assessment, known, {AdviceKind.ASK}))
 
 
 def _items(assessment: Assessment, known: Knowledge, kinds: set[AdviceKind]) -> tuple[Item, ...]:
+    chosen = _chosen(assessment, known, kinds)
+    return tuple(Item(each.title, f"{each.what} {each.why}", _strength(each, known)) for each in chosen)
+
+
+def _chosen(assessment: Assessment, known: Knowledge, kinds: set[AdviceKind]) -> tuple[Advice, ...]:
     groups = audiences(assessment.answers)
     fitting = [each for each in _helping(assessment, known) if each.kind in kinds]
     fitting = [each for each in fitting if groups & set(each.audiences)]
-    chosen = tuple(dict.fromkeys(fitting))[:MOST]
-    return tuple(Item(each.title, f"{each.what} {each.why}", _strength(each, known)) for each in chosen)
+    return tuple(dict.fromkeys(fitting))[:MOST]
 
 
 def _helping(assessment: Assessment, known: Knowledge) -> Iterator[Advice]:

@@ -52,10 +52,14 @@ def _for_person(finding: Finding, known: Knowledge) -> Item:
 
 
 def _for_doctor(finding: Finding, known: Knowledge) -> Item:
+    """Return a finding without the answers that speak for it: those stand above, all together."""
     words, entry = known.words, known.conditions[finding.condition]
+    numbers = [each for each in finding.speaks_for if each.measure not in known.questions]
+    against = tuple(evidence_words(each, known) for each in finding.speaks_against)
     points: list[Points] = [
         (words["note.how_soon"], (words[f"urgency.{finding.urgency.value}"],)),
-        *_evidence(finding, known),
+        (words["note.speaks_for"], tuple(evidence_words(each, known) for each in numbers)),
+        (words["note.speaks_against"], against),
         (words["note.codes"], _codes(entry)),
     ]
     return Item(entry.icsd3 or entry.name, "", tuple(row for row in points if row[1]))
