@@ -56,6 +56,11 @@ def to_text(assessment: Assessment, language: str = "en", width: int = 100) -> s
     return note_text(note(assessment, knowledge(language)), width)
 
 
+def to_doctor_text(assessment: Assessment, language: str = "en", width: int = 80) -> str:
+    """Return the one page to take to the doctor: what to tell and what to ask."""
+    return doctor_text(note(assessment, knowledge(language)), width)
+
+
 def to_json(assessment: Assessment, language: str = "en") -> str:
     """Return the assessment as JSON text: the lines that every output carries, then ids and numbers."""
     page = note(assessment, knowledge(language))

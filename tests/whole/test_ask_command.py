@@ -57,6 +57,8 @@ def test_ask_needs_no_recording(capsys, answers):
     assert EMERGENCY in flat(out)
     assert DEVICE in flat(out)
     assert "Periodic leg movements" in out
+    assert KNOWN.words["note.for_doctor"] in out
+    assert KNOWN.words["note.ask"].upper() in out
     assert KNOWN.words["limit.no_night"] in flat(out)
 
 
@@ -119,6 +121,14 @@ def test_in_a_terminal_the_questions_go_to_standard_error(capsys, monkeypatch):
     out, err = run(capsys, "ask", "--json")
     assert KNOWN.questions["fit_now"].text[:30] in flat(err)
     assert json.loads(out)["urgency"] == "emergency"
+
+
+def test_in_an_emergency_no_page_for_a_visit_is_printed(capsys, tmp_path):
+    path = tmp_path / "answers.toml"
+    path.write_text("fit_now = true\nlegs_urge = true", encoding="utf-8")
+    out, _ = run(capsys, "ask", "--answers", path)
+    assert KNOWN.words["urgency.emergency"] in out
+    assert KNOWN.words["note.for_doctor"] not in out
 
 
 def test_the_list_of_questions_is_a_file_of_answers_once_filled_in(capsys, tmp_path):

@@ -14,7 +14,8 @@ from hypnic.errors import AnswersError
 from hypnic.knowledge import knowledge
 from hypnic.model.assessment import Answers, Assessment
 from hypnic.model.knowledge import Knowledge
-from hypnic.person import assess, assessment_pages, load_answers, to_json, to_text
+from hypnic.model.urgency import Urgency
+from hypnic.person import assess, assessment_pages, load_answers, to_doctor_text, to_json, to_text
 from hypnic.write.assessment import write_assessment
 
 
@@ -32,6 +33,8 @@ def run(given: argparse.Namespace) -> None:
         say(text if speaks_utf8() else json.dumps(json.loads(text), indent=1))
         return
     say("\n" + to_text(assessment, given.language, columns()))
+    if assessment.urgency is not Urgency.EMERGENCY and assessment.answers.replies:
+        say("\n" + to_doctor_text(assessment, given.language, columns()))
     for path in paths:
         say(str(path))
 
