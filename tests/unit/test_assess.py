@@ -361,3 +361,8 @@ def test_runs_of_jerks_of_a_baby_awake_are_seen_whatever_was_told(age_years, awa
     benign = {"infant_jerks": True, "infant_only_asleep": True, "infant_thrives": True}
     told = urgencies("infant_jerks", case(benign, age_years, nights=nights))
     assert ("benign_infant_myoclonus" in told) is not bool(found)
+
+
+def test_of_a_baby_it_is_said_that_an_early_birth_changes_the_age():
+    assert "born_early" in assess(Answers({}, 1.9), (), KNOWN).limits
+    assert "born_early" not in assess(Answers({}, 2.0), (), KNOWN).limits

@@ -35,7 +35,14 @@ from hypnic.assess.small_twitches import small_twitches
 from hypnic.assess.standings import standings
 from hypnic.assess.through_the_night import through_the_night
 from hypnic.assess.told import told
-from hypnic.model.asking import contradictions, is_weighty, may_be_pregnant, open_questions, with_gates
+from hypnic.model.asking import (
+    INFANT_BELOW_YEARS,
+    contradictions,
+    is_weighty,
+    may_be_pregnant,
+    open_questions,
+    with_gates,
+)
 from hypnic.model.assessment import Answers, Assessment, Finding
 from hypnic.model.knowledge import Knowledge
 from hypnic.model.night import Night
@@ -161,6 +168,8 @@ def _limits(person: Answers, nights: Sequence[Night]) -> tuple[str, ...]:
     limits = [] if nights else ["no_night"]
     limits += [] if person.replies else ["no_answers"]
     limits += [] if person.age_years is not None else ["no_age"]
+    if person.age_years is not None and person.age_years < INFANT_BELOW_YEARS:
+        limits.append("born_early")
     if len(nights) == 1:
         limits.append("one_night")
     unseen = [limits_of(night) for night in nights]
