@@ -62,6 +62,20 @@ def test_in_an_emergency_nothing_stands_between_the_reader_and_help(case_id: str
     assert page.urgency_title == KNOWN.words["urgency.emergency"]
 
 
+@pytest.mark.parametrize("case_id", [key for key, case in CASES.items() if case["urgency"] == "same_day"])
+def test_where_a_doctor_is_needed_today_nothing_usual_comforts(case_id: str) -> None:
+    page = page_of(case_id)
+    assert page.answer[0].startswith(f"How soon: {KNOWN.words['urgency.same_day']}.")
+    assert not {"features", "numbers"} & {section.id for section in page.for_person}
+    assert KNOWN.words["urgency.self_care"] not in page.answer[0]
+
+
+def test_one_harmless_sign_is_no_evidence_against_spasms() -> None:
+    (spasms, *_) = assess(answers_of(CASES["infant-03-spasms"]), (), KNOWN).findings
+    assert spasms.condition == "infantile_spasms"
+    assert spasms.speaks_against == ()
+
+
 def test_open_warning_signs_are_said_beside_every_urgency_that_is_not_an_emergency() -> None:
     page = page_of("epilepsy-08-fit-flags-open")
     # Of nineteen, six are for babies, children or pregnant women.

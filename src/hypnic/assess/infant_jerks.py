@@ -28,7 +28,7 @@ def infant_jerks(case: Case) -> tuple[Finding, ...]:
 
 def _findings(case: Case) -> Iterator[Finding]:
     if case.yes(*FLAGS):
-        yield weigh(case, "infantile_spasms", essential=FLAGS)
+        yield weigh(case, "infantile_spasms")
     if _awake(case):
         numbers = measured(case, AWAKE, None, "", "hypnic")
         yield weigh(case, "daytime_jerks", Urgency.TWO_WEEKS, numbers=numbers)

@@ -64,6 +64,7 @@ def note(assessment: Assessment, known: Knowledge) -> Note:
     """Return the page of an assessment.
 
     In an emergency it holds no advice for home and no numbers: nothing stands between the reader and help.
+    Where a doctor is needed today, no line on what is usual stands there to comfort.
     """
     words, urgency = known.words, assessment.urgency
     return Note(
@@ -127,8 +128,9 @@ def _for_person(assessment: Assessment, known: Knowledge) -> Iterator[Section]:
     yield Section("home", words["note.home"], at_home(assessment, known, safety=False))
     yield Section("safety", words["note.safety"], at_home(assessment, known, safety=True))
     yield Section("record", words["note.record"], recorded(assessment, known))
-    yield Section("features", words["note.features"], feature_items(assessment, known))
-    yield Section("numbers", words["note.numbers"], number_items(assessment, known))
+    if assessment.urgency is not Urgency.SAME_DAY:
+        yield Section("features", words["note.features"], feature_items(assessment, known))
+        yield Section("numbers", words["note.numbers"], number_items(assessment, known))
     yield Section(
         "open_questions", words["note.open_questions"], open_items(assessment.open_questions, known)
     )
