@@ -16,6 +16,7 @@ from hypnic.detect.large import detect_large
 from hypnic.detect.large_options import LargeOptions
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
+from hypnic.detect.neck import NeckOptions, detect_neck
 from hypnic.detect.negative import NegativeOptions, detect_negative
 from hypnic.detect.propriospinal import PropriospinalOptions, detect_propriospinal
 from hypnic.detect.rem_options import RemToneOptions
@@ -41,6 +42,7 @@ __all__ = [
     "EmgOptions",
     "LargeOptions",
     "LegOptions",
+    "NeckOptions",
     "NegativeOptions",
     "RemToneOptions",
     "RhythmicOptions",
@@ -70,6 +72,7 @@ class DetectOptions:
     large: LargeOptions = field(default_factory=LargeOptions)
     rhythmic: RhythmicOptions = field(default_factory=RhythmicOptions)
     negative: NegativeOptions = field(default_factory=NegativeOptions)
+    neck: NeckOptions = field(default_factory=NeckOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -92,6 +95,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LARGE_MOVEMENT,), lambda scene, options: detect_large(scene, options.large)),
     ((Kind.RHYTHMIC_MOVEMENT,), lambda scene, options: detect_rhythmic(scene, options.rhythmic)),
     ((Kind.NEGATIVE_MYOCLONUS,), lambda scene, options: detect_negative(scene, options.negative)),
+    ((Kind.NECK_MYOCLONUS,), lambda scene, options: detect_neck(scene, options.neck)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
