@@ -23,6 +23,7 @@ from hypnic.model.recording import Issue, Recording, Role, Subject
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
+from hypnic.person import assessment_pages
 from hypnic.read import read
 from hypnic.relate import Surroundings, relate
 from hypnic.report import to_html, to_pdf
@@ -194,7 +195,7 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
     -------
     tuple of Path
         `events.tsv`, `events.json`, `events.parquet`, `night.json`, `annotations.edf`,
-        `report.html` and, where asked for, `report.pdf`.
+        `report.html`, where asked for `report.pdf`, and with an assessment `PAGES` of `person`.
 
     Raises
     ------
@@ -207,6 +208,8 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
     pages = {"report.html": to_html(proven).encode()}
     if pdf:
         pages["report.pdf"] = to_pdf(proven)
+    if proven.assessment is not None:
+        pages |= assessment_pages(proven.assessment)
     return write_files(proven.night, Path(folder), pages)
 
 

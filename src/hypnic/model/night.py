@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from hypnic.model.assessment import Assessment
 from hypnic.model.events import Events, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.index import Index
@@ -215,11 +216,18 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """A scored night with the pieces of signal that its page shows, and the paths it came from."""
+    """A scored night with the pieces of signal that its page shows, and the paths it came from.
+
+    Attributes
+    ----------
+    assessment
+        What it may mean together with a person's answers; None where nobody asked.
+    """
 
     night: Night
     excerpts: tuple[Excerpt, ...] = ()
     files: tuple[str, ...] = ()
+    assessment: Assessment | None = None
 
     def _repr_html_(self) -> str:
         return self.night._repr_html_()

@@ -39,13 +39,13 @@ def html(page: View) -> str:
 
     drawn = {name: Markup(svg) for name, svg in figures(page).items()}
     style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    template = _environment().get_template("page.html.j2")
+    template = environment().get_template("page.html.j2")
     return template.render(page=page, figures=drawn, style=Markup(style))
 
 
 def fragment(page: View) -> str:
     """Return a short table for a notebook, styled in place so that it changes nothing around it."""
-    return _environment().get_template("fragment.html.j2").render(page=page)
+    return environment().get_template("fragment.html.j2").render(page=page)
 
 
 def _unbroken(sentence: str) -> Markup:
@@ -56,7 +56,8 @@ def _unbroken(sentence: str) -> Markup:
     return Markup(INTERVAL.sub(r'<span class="whole">\g<0></span>', safe))
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates, with every text escaped and made fit for a page."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
