@@ -16,7 +16,8 @@ import pytest
 import nights
 from hypnic import report
 from hypnic.errors import MissingExtraError
-from hypnic.report.parts import Number, Row, Table, View
+from hypnic.report.page import View
+from hypnic.report.parts import Number, Row, Table
 
 VOID = frozenset({"meta", "link", "img", "br", "hr", "input"})
 

@@ -15,7 +15,8 @@ from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.night import Analysis
 from hypnic.model.recording import Issue
 from hypnic.model.spans import Span, Spans
-from hypnic.report.parts import Number, View
+from hypnic.report.page import View
+from hypnic.report.parts import Number
 from hypnic.report.view import view
 
 
