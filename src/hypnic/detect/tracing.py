@@ -116,46 +116,79 @@ def _unused(channel: Channel, why: str) -> Trace:
     return Trace(channel.role, refused(channel, f"not needed: {why}", channel.recorded))
 
 
-def _refused(channel: Channel, why: tuple[str, str], recorded: Spans) -> Trace:
-    what, code = why
-    issue = Issue(channel.label, f"not scored: {what}", code)
-    return Trace(channel.role, refused(channel, what, recorded), issues=(issue,))
-
-
 def _traced(channel: Channel, heart: Heart, options: TraceOptions) -> Trace:
-    why = refusal(channel, options.emg)
-    if why[0]:
-        return _refused(channel, why, channel.recorded)
+    ready = prepare(channel, heart, options.emg)
+    if isinstance(ready, Refusal):
+        issue = Issue(channel.label, f"not scored: {ready.what}", ready.code)
+        return Trace(channel.role, refused(channel, ready.what, ready.recorded), issues=(issue,))
+    site, rested = MUSCLES[channel.role], ready.rested
+    quality = accepted(channel, ready.recorded, rested.assessable, rested.rest_uv)
+    return Trace(
+        role=channel.role,
+        quality=replace(quality, cleaned=ready.cleaned),
+        muscle=_muscle(channel, rested, ready.recorded - ready.faulty, options.twitches),
+        leg=find_bursts(rested, site, options.legs) if site in LEGS else None,
+        issues=ready.issues,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing on a channel can be scored."""
+
+    what: str
+    code: str
+    recorded: Spans
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A channel that was decoded, filtered, cleaned, and brought to its resting level.
+
+    Attributes
+    ----------
+    faulty
+        When nothing can be seen (flat, clipped, not a number).
+    cleaned
+        What was removed, in words.
+    """
+
+    rested: Rested
+    recorded: Spans
+    faulty: Spans
+    cleaned: tuple[str, ...]
+    issues: tuple[Issue, ...]
+
+
+def prepare(channel: Channel, heart: Heart, options: EmgOptions) -> Ready | Refusal:
+    """Decode and filter one muscle's channel, and find its resting level; or say why it cannot be used.
+
+    A leg that is never at rest is refused, since the rule for leg movements has nothing to start from. Other
+    muscles may be tense for hours (a chin awake); they have no assessable time then, but they have a tone.
+    """
+    why, code = refusal(channel, options)
+    if why:
+        return Refusal(why, code, channel.recorded)
     raw = [signal for signal in channel.load() if len(signal)]
     recorded = Spans((signal.start_s, signal.end_s) for signal in raw)
-    faults = [find_faults(signal, channel.resolution, channel.limits, options.emg.faults) for signal in raw]
-    why = unusable(faults, recorded)
-    if why[0]:
-        return _refused(channel, why, recorded)
-    high_hz = min(options.emg.high_hz, 0.45 * channel.rate_hz)
+    faults = [find_faults(signal, channel.resolution, channel.limits, options.faults) for signal in raw]
+    why, code = unusable(faults, recorded)
+    if why:
+        return Refusal(why, code, recorded)
+    high_hz = min(options.high_hz, 0.45 * channel.rate_hz)
     emg = []
     for signal, fault in zip(raw, faults, strict=True):
         whole = bridged(signal) if fault.not_numbers else signal
-        emg.append(band_pass(whole, options.emg.low_hz, high_hz))
+        emg.append(band_pass(whole, options.low_hz, high_hz))
     del raw, signal, whole  # half of the channel's memory
     emg, cleaned = _clean(emg, heart, high_hz)
     faulty = Spans(row for fault in faults for row in fault.all)
-    rested = at_rest(emg, faulty, options.emg)
-    site = MUSCLES[channel.role]
-    why = too_restless(rested.assessable, options.emg)
-    if site in LEGS and why[0]:
-        return _refused(channel, why, recorded)
-    quality = accepted(channel, recorded, rested.assessable, rested.rest_uv)
-    return Trace(
-        role=channel.role,
-        quality=replace(quality, cleaned=cleaned),
-        muscle=_muscle(channel, rested, recorded - faulty, options.twitches),
-        leg=find_bursts(rested, site, options.legs) if site in LEGS else None,
-        issues=(
-            *low_rate(channel, options.emg),
-            *stretches(channel, faults, rested.too_loud, options.emg),
-        ),
-    )
+    rested = at_rest(emg, faulty, options)
+    why, code = too_restless(rested.assessable, options)
+    if why and channel.role in LEG_ROLES:
+        return Refusal(why, code, recorded)
+    issues = (*low_rate(channel, options), *stretches(channel, faults, rested.too_loud, options))
+    return Ready(rested, recorded, faulty, cleaned, issues)
 
 
 def _clean(emg: list[Signal], heart: Heart, high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
