@@ -187,7 +187,7 @@ def test_the_pdf_is_tagged_titled_a4_and_the_same_each_time() -> None:
     assert first == second
     reader = pypdf.PdfReader(BytesIO(first))
     assert reader.metadata is not None
-    assert reader.metadata.title == "Leg movements in sleep · hypnic"
+    assert reader.metadata.title == "Movements in sleep · hypnic"
     assert reader.root_object["/MarkInfo"]["/Marked"]
     assert reader.root_object["/Lang"] == "en-GB"
     for page in reader.pages:

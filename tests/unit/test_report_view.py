@@ -36,7 +36,7 @@ def all_numbers(value: object) -> Iterator[Number]:
 
 
 def sentences(of: View) -> list[str]:
-    words = [*of.found, *of.context, *of.untold, *(row.note for row in of.headlines)]
+    words = [*of.found, *of.legs, *of.context, *of.untold, *(row.note for row in of.headlines)]
     return [*words, of.statement, of.short_statement, *of.limits, *(note.text for note in of.missing)]
 
 
@@ -103,22 +103,22 @@ def test_rows_that_nobody_marked_say_so_and_hold_no_zero() -> None:
 
 def test_a_refused_night_is_not_a_night_without_movements() -> None:
     refused, still = page("refused"), page("no movements")
-    assert "could not be scored" in refused.found[0]
-    assert "30 µV" in " ".join(refused.found)
-    assert "does not mean that the legs were still" in " ".join(refused.found)
+    assert "could not be scored" in refused.legs[0]
+    assert "30 µV" in " ".join(refused.legs)
+    assert "does not mean that the legs were still" in " ".join(refused.legs)
     assert refused.hours is None
     assert refused.intervals is None
     assert refused.context == ()
     assert all(row.unseen for row in refused.night.rows)
     assert still.headlines[0].number.text == "0.0"
-    assert "does not prove a rate of zero" in " ".join(still.found)
+    assert "does not prove a rate of zero" in " ".join(still.legs)
     high = still.headlines[0].number.high
     assert high is not None
-    assert f"up to {high:.1f} " in " ".join(still.found)
+    assert f"up to {high:.1f} " in " ".join(still.legs)
 
 
 def test_one_leg_and_no_side_are_said() -> None:
-    assert "the left leg" in page("one leg").found[0]
+    assert "the left leg" in page("one leg").legs[0]
     assert "right leg were not measured" in " ".join(page("one leg").untold)
     assert "Which leg moved" in " ".join(page("side unknown").untold)
 
@@ -179,14 +179,14 @@ def test_a_leg_that_was_lost_for_a_part_of_the_night_is_said() -> None:
     lost = sleep - night.candidates.assessable[Site.RIGHT_LEG]
     assert lost.total_s > 600
     of = view(analysis)
-    assert "at least one leg could be seen" in of.found[0]
+    assert "at least one leg could be seen" in of.legs[0]
     said = next(line for line in of.untold if "the right leg could not be judged" in line)
     assert f"({100 * lost.total_s / sleep.total_s:.1f} %)" in said
     assert not any("the left leg could not" in line for line in of.untold)
     whole = {site: Spans([(0.0, night.duration_s)]) for site in night.candidates.assessable}
     seen = dataclasses.replace(night.candidates, assessable=whole)
     of = view(Analysis(dataclasses.replace(night, candidates=seen)))
-    assert "both legs could be seen" in of.found[0]
+    assert "both legs could be seen" in of.legs[0]
     assert not any("could not be judged" in line for line in of.untold)
 
 
@@ -210,7 +210,7 @@ def test_counts_of_none_one_and_all_are_said_in_words(count: int | None, words: 
     result = dataclasses.replace(
         analysis.night.results[0], summary=dataclasses.replace(summary, indices=changed)
     )
-    said = " ".join(view(Analysis(dataclasses.replace(analysis.night, results=(result,)))).found)
+    said = " ".join(view(Analysis(dataclasses.replace(analysis.night, results=(result,)))).legs)
     assert words in said
     assert "breathing event, none remains" in said
 
@@ -353,7 +353,7 @@ def test_a_night_scored_in_sleep_alone_says_nothing_of_wake(rules: str) -> None:
     wake = of.stages.rows[0].cells[3]
     assert isinstance(wake, Number)
     assert (wake.text == "not scored") is (rules == "aasm")
-    assert f"{'5' if rules == 'aasm' else '10'} to 90 seconds" in " ".join(of.found)
+    assert f"{'5' if rules == 'aasm' else '10'} to 90 seconds" in " ".join(of.legs)
 
 
 def test_a_hypnogram_of_unscored_epochs_is_no_hypnogram() -> None:

@@ -117,7 +117,7 @@ def _table(kinds: tuple[KindFacts, ...], regions: tuple[BodyRegion, ...]) -> Tab
 
 def _row(kinds: tuple[KindFacts, ...], site: Site, name: str, number: Number) -> Row:
     there = [
-        (row.words.short.lower(), row.count_in("night", site.value))
+        (row.words.running, row.count_in("night", site.value))
         for row in kinds
         if (index := _index(row, site)) is not None and index.count
     ]

@@ -183,10 +183,9 @@ def _excerpt(facts: Facts, excerpt: Excerpt, points: int, verdicts: Verdicts) ->
     start = numbers.clock(facts.night.start, span[0], seconds=True)
     text = f"{numbers.span_text(span[1] - span[0])} from {start}"
     names = ", ".join(trace.label for trace in excerpt.traces)
+    title = f"{excerpt.title}: {WORDS[excerpt.kind].tag}" if excerpt.kind else excerpt.title
     return ExcerptFigure(
-        Caption(
-            excerpt.title, f"{text}. Channels: {names or 'none'}. {excerpt.why}", f"{excerpt.why} ({text})"
-        ),
+        Caption(title, f"{text}. Channels: {names or 'none'}. {excerpt.why}", f"{excerpt.why} ({text})"),
         span,
         numbers.time_ticks(facts.night.start, span, most=7),
         "Clock time" if facts.night.start is not None else "Time from the start of the recording",
@@ -231,7 +230,7 @@ def _box(event: Event, verdicts: Verdicts, row: int = 0) -> Box:
     if event.kind is not Kind.LEG_MOVEMENT:
         name = EVENT_NAMES.get(event.kind, event.kind.value.replace("_", " "))
         if event.kind in WORDS:
-            name = "" if row and event.site in TOGETHER else WORDS[event.kind].one
+            name = "" if row and event.site in TOGETHER else WORDS[event.kind].tag
         return Box(event.onset_s, event.end_s, name, counted=not event.excluded)
     verdict = "not counted" if event.excluded else verdicts.get((event.site, event.onset_s), "not counted")
     return Box(event.onset_s, event.end_s, f"{event.duration_s:.1f} s {verdict}", verdict != "not counted")

@@ -18,8 +18,8 @@ HEAD = "M330 34c21 0 33 17 32 40c-1 22-14 41-32 41s-31-19-32-41c-1-23 11-40 32-4
 PLAIN = (
     HEAD,
     "M284 292h92l6 40h-104z",
-    "M189 306l-12 32q-2 9 7 10l9 1q8 0 10-8l10-31z",
-    "M471 306l12 32q2 9-7 10l-9 1q-8 0-10-8l-10-31z",
+    "M199 312l-8 26q-3 12 7 14q10 2 14-8l10-24z",
+    "M461 312l8 26q3 12-7 14q-10 2-14-8l-10-24z",
     "M289 496h26l2 16q0 8-9 8h-27q-9 0-6-8z",
     "M345 496h26l14 16q3 8-6 8h-27q-9 0-9-8z",
 )
@@ -31,8 +31,8 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     ),
     "trunk": ("M285 158h90l-2 72h-86z",),
     "belly": ("M287 230h86l3 62h-92z",),
-    "right_arm": ("M247 170l24 2l-16 64l-42 76l-26-8l32-72z",),
-    "left_arm": ("M413 170l-24 2l16 64l42 76l26-8l-32-72z",),
+    "right_arm": ("M246 170l26 2q0 34-14 62q-8 14-14 30l-22 56l-23-8l20-58q4-12 8-26q4-34 19-58z",),
+    "left_arm": ("M414 170l-26 2q0 34 14 62q8 14 14 30l22 56l23-8l-20-58q-4-12-8-26q-4-34-19-58z",),
     "right_leg": ("M278 332h51l-6 78l-8 86h-26l-6-86z",),
     "left_leg": ("M331 332h51l-5 78l-6 86h-26l-8-86z",),
     "leg": ("M278 332h51l-6 78l-8 86h-26l-6-86z", "M331 332h51l-5 78l-6 86h-26l-8-86z"),
@@ -107,4 +107,4 @@ def _legend(drawing: Drawing, legend: tuple[str, ...]) -> None:
         drawing.text((at + 23, y + 1), words, Look(size=12))
         at += 23 + 6.3 * len(words) + 24
     drawing.hatch((at, y - 11), (16, 14))
-    drawing.text((at + 23, y + 1), "not recorded", Look(size=12))
+    drawing.text((at + 23, y + 1), "not recorded, or not known", Look(size=12))

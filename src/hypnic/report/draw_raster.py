@@ -8,7 +8,8 @@ from hypnic.report.kind_parts import RasterFigure, RasterRow
 from hypnic.report.svg import BLUE, GREEN, INK, SOFT, VERMILLION, Drawing, Look, short
 
 WIDTH = 1000.0
-LEFT, RIGHT, TOP = 216.0, 16.0, 10.0
+LEFT, RIGHT, TOP = 252.0, 16.0, 10.0
+COUNT_ROOM = 46.0
 STAGE_STEP = 14.0
 ROW, MARK = 25.0, 15.0
 GRID = 0.8
@@ -78,7 +79,9 @@ def _said(drawing: Drawing, words: str, y: float) -> None:
 
 def _row(drawing: Drawing, row: RasterRow, x: Place, y: float) -> None:
     colour = COLOURS[row.group]
-    drawing.text((LEFT - 10, y + ROW / 2 + 4.5), row.name, Look(anchor="end", size=12.5), room=LEFT - 12)
+    middle = y + ROW / 2 + 4.5
+    drawing.text((LEFT - COUNT_ROOM, middle), row.name, Look(anchor="end", size=12.5), room=LEFT - COUNT_ROOM)
+    drawing.text((LEFT - 8, middle), row.count, Look(anchor="end", size=12.5), room=COUNT_ROOM - 10)
     for a, b in row.unseen:
         drawing.hatch((x(a), y + 2), (x(b) - x(a), ROW - 4))
     top = y + (ROW - MARK) / 2
@@ -118,7 +121,7 @@ def _legend(drawing: Drawing, figure: RasterFigure, y: float) -> None:
             drawing.hatch((at, y - 10), (14, 13))
         elif key == "density":
             for i, opacity in enumerate(OPACITY):
-                drawing.rect((at - 8 + 5 * i, y - 10), (5, 13), INK, f' fill-opacity="{opacity:g}"')
+                drawing.rect((at - 4 + 4 * i, y - 10), (4, 13), INK, f' fill-opacity="{opacity:g}"')
         else:
             drawing.rect((at + 4, y - 10), (5, 13), COLOURS[key])
         drawing.text((at + 20, y + 1), words, Look(size=12))

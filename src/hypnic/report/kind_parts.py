@@ -50,6 +50,7 @@ class RasterRow:
     """
 
     name: str
+    count: str
     group: str
     spans: tuple[tuple[float, float], ...]
     density: tuple[Density, ...]

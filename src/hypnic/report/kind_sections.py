@@ -120,5 +120,5 @@ def _sites(row: KindFacts) -> Table | None:
         for site in sites
     )
     columns = ("Muscle", "Minutes seen", "Found", "Per hour", "95 % interval")
-    caption = f"By muscle, in {row.hours_of}"
-    return Table(f"sites-{row.kind}", caption, columns, rows) if rows else None
+    caption = f"By muscle, in {'the whole recording' if row.stratum == 'night' else row.hours_of}"
+    return Table(f"sites-{row.kind}", caption, columns, rows) if set(sites) - set(TOGETHER) else None

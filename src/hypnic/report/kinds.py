@@ -46,6 +46,16 @@ class KindWords:
     needs: str
     caveats: tuple[str, ...] = ()
 
+    @property
+    def running(self) -> str:
+        """The short name inside a sentence."""
+        return self.short[:1].lower() + self.short[1:]
+
+    @property
+    def tag(self) -> str:
+        """What one is called beside a piece of signal: without the technical name."""
+        return self.one.split(" (")[0]
+
 
 CANDIDATE = (
     "Candidate means: the signal looks like it, but the limits used are hypnic's own, and no signal alone "

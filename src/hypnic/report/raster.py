@@ -49,7 +49,8 @@ def _row(facts: Facts, row: KindFacts, span: tuple[float, float]) -> RasterRow:
     many = len(spans) > MOST_MARKS
     none = row.status is Status.NONE
     return RasterRow(
-        name=f"{row.words.short} ({row.count.text})",
+        name=row.words.short,
+        count=row.count.text,
         group=row.words.group,
         spans=() if many else spans,
         density=_density(spans, span) if many else (),
@@ -93,7 +94,7 @@ def _legend(rows: tuple[RasterRow, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _caption(rows: tuple[KindFacts, ...], drawn: tuple[RasterRow, ...]) -> Caption:
-    counts = listed(f"{row.words.short.lower()} {row.count.text}" for row in rows)
+    counts = listed(f"{row.words.running} {row.count.text}" for row in rows)
     text = "Each mark is one movement at the time at which it came; long ones are as long as they lasted."
     if any(row.density for row in drawn):
         text += " A row of very many is drawn as a band: the darker, the more there were."

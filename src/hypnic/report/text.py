@@ -19,7 +19,7 @@ COLUMNS = ("PLM/h", "95 % interval", "PLM", "CLM", "Minutes seen")
 """Columns of the table by stage, the ones that a narrow terminal does without last."""
 MOST_NOTES = 3
 MOST_LINES = 40
-WORDS_OF = {words.name: words.short for words in WORDS.values()}
+RUNNING = {words.name: words.running for words in WORDS.values()}
 
 
 def text(page: View, width: int = WIDTH) -> str:
@@ -75,7 +75,7 @@ def _notes(page: View, width: int) -> list[str]:
 
 def _names(title: str, notes: tuple[Note, ...], width: int) -> list[str]:
     """Return the kinds of one fate by name; the report says why of each."""
-    names = ", ".join(WORDS_OF.get(note.name, note.name).lower() for note in notes)
+    names = ", ".join(RUNNING.get(note.name, note.name) for note in notes)
     return _wrapped(f"{title}: {names}.", width, most=3) if notes else []
 
 
