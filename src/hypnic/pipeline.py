@@ -146,7 +146,7 @@ def _night(
         results=tuple(results),
         issues=(*recording.issues, *stage_issues, *candidates.issues),
         survey=survey(
-            relate(one_name(candidates.events), muscles, recording.marks, hypnogram),
+            relate(one_name(candidates.events, _periodic(results[0])), muscles, recording.marks, hypnogram),
             candidates,
             hypnogram,
             period,
@@ -154,6 +154,10 @@ def _night(
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
         provenance=_provenance(recording, options),
     )
+
+
+def _periodic(result: Result) -> Events:
+    return Events(part for row in result.scoring.movements if row.plm for part in row.parts)
 
 
 def _unmarked(context: Events, options: ScoreOptions, *, staged: bool) -> frozenset[str]:

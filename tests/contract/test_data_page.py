@@ -18,6 +18,7 @@ from hypnic.model.night import (
     Result,
     Summary,
 )
+from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
 from hypnic.model.survey import KindCount, Reading, Survey
@@ -31,6 +32,7 @@ NAMED = set(re.findall(r"`([^`]+)`", PAGE))
 NOUNS = (
     *(Night, Subject, Hypnogram, Event, Candidates, ChannelQuality, Issue, Result, Scoring, Movement),
     *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile, Survey, KindCount, Reading),
+    Pattern,
 )
 
 
@@ -50,4 +52,5 @@ def test_every_key_that_json_prints():
 
 
 def test_every_stage_kind_and_site():
+    assert {question.value for question in Question} <= NAMED
     assert set(STAGE_NAMES.values()) | {kind.value for kind in Kind} | {site.value for site in Site} <= NAMED
