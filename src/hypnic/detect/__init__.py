@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hypnic.detect.emg_options import EmgOptions
+from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
 from hypnic.detect.scene import Scene
+from hypnic.detect.sleep_start import detect_sleep_starts
+from hypnic.detect.sleep_start_options import SleepStartOptions
 from hypnic.detect.tracing import TraceOptions, Tracing, trace
 from hypnic.detect.twitch_options import TwitchOptions
 from hypnic.model.events import Events, Kind, Site
@@ -18,7 +21,15 @@ from hypnic.model.recording import Recording
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
 
-__all__ = ["DETECTORS", "DetectOptions", "EmgOptions", "LegOptions", "TwitchOptions", "detect"]
+__all__ = [
+    "DETECTORS",
+    "DetectOptions",
+    "EmgOptions",
+    "LegOptions",
+    "SleepStartOptions",
+    "TwitchOptions",
+    "detect",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +39,16 @@ class DetectOptions:
     emg: EmgOptions = field(default_factory=EmgOptions)
     twitches: TwitchOptions = field(default_factory=TwitchOptions)
     legs: LegOptions = field(default_factory=LegOptions)
+    sleep_starts: SleepStartOptions = field(default_factory=SleepStartOptions)
+    fragmentary: FragmentaryOptions = field(default_factory=FragmentaryOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
 
 DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
+    ((Kind.HYPNIC_JERK,), lambda scene, options: detect_sleep_starts(scene, options.sleep_starts)),
+    ((Kind.FRAGMENTARY_MYOCLONUS,), lambda scene, options: detect_fragmentary(scene, options.fragmentary)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
