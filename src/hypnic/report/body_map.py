@@ -10,7 +10,7 @@ from hypnic.model.recording import MUSCLES
 from hypnic.model.survey import Status
 from hypnic.report import numbers
 from hypnic.report.facts import Facts
-from hypnic.report.kind_facts import KindFacts, every_kind
+from hypnic.report.kind_facts import STATES, KindFacts, every_kind
 from hypnic.report.kind_parts import BodyFigure, BodyRegion
 from hypnic.report.parts import Caption, Cell, Number, Row, Table
 
@@ -32,8 +32,6 @@ SITES: Mapping[Site, str] = {
 }
 """The parts of the body that can be drawn, from the top."""
 TOGETHER = {Site.BOTH_LEGS: "Both legs together", Site.WHOLE_BODY: "Whole body"}
-STATES = frozenset({Kind.REM_TONIC})
-"""Kinds that are no movements and are not on the map."""
 LIMITS_PER_HOUR = (1.0, 5.0, 20.0, 60.0)
 """Where the colour changes; hypnic's own, and the same for every night so that nights can be compared."""
 LEGEND = ("none", "under 1 an hour", "1 to 5", "5 to 20", "20 to 60", "60 and more")
@@ -100,8 +98,9 @@ def _caption(regions: tuple[BodyRegion, ...]) -> Caption:
     return Caption(
         "Where on the body",
         f"The body seen from the front: the sleeper's right is on the left of the page. {described}",
-        "Movements of every kind an hour of recording, by the muscle in which each was seen. Movements of "
-        "the whole body, and of both legs at once, are in the table alone. Hatched: not recorded, so "
+        "Movements of every kind an hour of recording, by the muscle in which each was seen. A "
+        "movement of several muscles counts at each of them; where they are not told apart, it is in the "
+        "table alone. Hatched: not recorded, so "
         "nothing is known there. The steps of the colour are hypnic's own.",
     )
 

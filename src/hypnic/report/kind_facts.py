@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypnic.model.events import Kind
 from hypnic.model.index import Index
@@ -21,6 +21,8 @@ LARGEST_FIRST = (
     "The movements of the whole body stand first, those of single muscles last. Numbers per hour are over "
     "the time in which that movement could have been seen. Details of leg movements stand further down."
 )
+STATES = frozenset({Kind.REM_TONIC})
+"""Kinds that are no movements but a state that lasts: seconds are counted instead of events."""
 NOT_ZERO = "nothing is known about it: that is not the same as none"
 
 
@@ -85,16 +87,24 @@ class KindFacts:
         return None if self.row is None else self.row.index(stratum, site)
 
     def rate_in(self, stratum: str, site: str = "all") -> Number:
-        """Return how many an hour there were in a part of the night, at a site."""
-        return numbers.per_hour(f"{self._key(stratum, site)}/per_hour", self.index(stratum, site))
+        """Return how many (of a state: how long) an hour in a part of the night, at a site."""
+        return self._timed(
+            numbers.per_hour(f"{self._key(stratum, site)}/per_hour", self.index(stratum, site))
+        )
 
     def count_in(self, stratum: str, site: str = "all") -> Number:
-        """Return how many there were in a part of the night, at a site."""
-        return numbers.count(f"{self._key(stratum, site)}/count", self.index(stratum, site))
+        """Return how many (of a state: how long) there were in a part of the night, at a site."""
+        return self._timed(numbers.count(f"{self._key(stratum, site)}/count", self.index(stratum, site)))
 
     def minutes_in(self, stratum: str, site: str = "all") -> Number:
         """Return the minutes in which one could have been seen there."""
         return numbers.minutes(f"{self._key(stratum, site)}/minutes", self.index(stratum, site))
+
+    def _timed(self, number: Number) -> Number:
+        """Write the seconds of a state as a length of time."""
+        if self.kind not in STATES or number.value is None:
+            return number
+        return replace(number, text=numbers.span_text(number.value))
 
     @property
     def seen(self) -> Spans:

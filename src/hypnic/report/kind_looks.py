@@ -1,4 +1,4 @@
-"""How the movements of one kind look, and readings that are no counts, as tables."""
+"""How the movements of one kind look, as a table of their measures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.model.events import Event, Kind, Site
-from hypnic.model.survey import Reading
+from hypnic.model.events import Event, Kind
 from hypnic.report import numbers
-from hypnic.report.body_map import SITES, TOGETHER
-from hypnic.report.facts import Facts
 from hypnic.report.parts import Number, Row, Table
 
 LENGTH = "duration_s"
@@ -45,11 +42,6 @@ MEASURES: Mapping[str, Measure] = {
     "from_sleep_onset_s": Measure("Time from falling asleep (s, negative: before)"),
 }
 """Measures in the order of the table; others follow under their own names."""
-READINGS: Mapping[str, str] = {
-    "fragmentary_myoclonus": "Fragmentary myoclonus index",
-    "rem_atonia_index": "REM atonia index",
-}
-UNITS = {"percent": "%", "ratio": "", "count": "", "per_hour": "an hour", "s": "s", "min": "min", "uv": "µV"}
 
 
 def looks(kind: Kind, events: Sequence[Event]) -> Table | None:
@@ -78,36 +70,3 @@ def _named(key: str) -> str:
     name, _, unit = key.rpartition("_")
     words = name.replace("_", " ")
     return f"{words[:1].upper()}{words[1:]} ({unit})"
-
-
-def readings(facts: Facts, kind: Kind) -> Table | None:
-    """Return the readings of a kind with their sources; one that the night cannot tell says why."""
-    found = tuple(row for row in facts.night.survey.readings if row.kind is kind)
-    rows = tuple(Row(_title(row), (_where(row), _value(row), _remark(row))) for row in found)
-    columns = ("Reading", "Where", "Value", "Defined by, or why it is missing")
-    return Table(f"readings-{kind}", "Readings", columns, rows, wordy=True) if rows else None
-
-
-def _title(row: Reading) -> str:
-    stem = row.name.removesuffix(f"_{row.unit}")
-    words = READINGS.get(stem, stem.replace("_", " "))
-    unit = UNITS.get(row.unit, row.unit)
-    return f"{words[:1].upper()}{words[1:]}{f' ({unit})' if unit else ''}"
-
-
-def _where(row: Reading) -> str:
-    if row.of:
-        return row.of
-    return {**SITES, **TOGETHER}.get(row.site, "–" if row.site is Site.UNKNOWN else row.site.value)
-
-
-def _value(row: Reading) -> Number:
-    key = f"readings/{row.kind}/{row.name}/{row.site}/{row.of}"
-    if row.value is None:
-        return Number(key, None, numbers.NOT_KNOWN)
-    digits = 2 if row.unit == "ratio" else 1
-    return Number(key, row.value, numbers.decimal(row.value, 0 if row.unit == "count" else digits))
-
-
-def _remark(row: Reading) -> str:
-    return row.why.rstrip(".") if row.value is None and row.why else row.source or "source not recorded"

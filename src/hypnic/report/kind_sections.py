@@ -11,9 +11,11 @@ from hypnic.report import kind_facts
 from hypnic.report.body_map import SITES, TOGETHER, body_map
 from hypnic.report.charts import kind_figures
 from hypnic.report.facts import Facts
-from hypnic.report.kind_facts import KindFacts
-from hypnic.report.kind_looks import looks, readings
+from hypnic.report.kind_facts import STATES, KindFacts
+from hypnic.report.kind_looks import looks
 from hypnic.report.kind_parts import KindSection, KindsPart
+from hypnic.report.kind_patterns import patterns
+from hypnic.report.kind_readings import readings
 from hypnic.report.kinds import WORDS
 from hypnic.report.parts import ExcerptFigure, Row, Table
 from hypnic.report.raster import raster
@@ -55,7 +57,7 @@ def _section(facts: Facts, row: KindFacts, examples: Mapping[Kind, ExcerptFigure
         stages=_stages(row),
         sites=_sites(row),
         looks=looks(row.kind, facts.night.survey.counted(row.kind)),
-        patterns=None,
+        patterns=patterns(facts, row.kind),
         readings=readings(facts, row.kind),
         caveats=words.caveats,
         example=examples.get(row.kind),
@@ -70,6 +72,8 @@ def _found(row: KindFacts) -> tuple[str, ...]:
     inside, rate = row.count_in(row.stratum), row.rate
     if rate.value is None:
         return (f"{first}.",)
+    if row.kind in STATES:
+        return (f"{first}: together {inside.text} in {row.hours_of}, or {rate.text} in each hour of it.",)
     part = "" if inside.value == row.count.value else f", {inside.text} of them in {row.hours_of}"
     limits = f" (95 % interval {rate.interval})" if rate.interval else ""
     return (f"{first}{part}: {rate.text} an hour of {row.hours_of}{limits}.",)
