@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hypnic.model.events import Kind, Site
 from hypnic.model.index import Index
 from hypnic.model.recording import MUSCLES
+from hypnic.model.spans import Spans
 from hypnic.model.survey import Status
 from hypnic.report import numbers
 from hypnic.report.facts import Facts
@@ -44,43 +45,42 @@ def body_map(facts: Facts) -> BodyFigure | None:
     if not any(row.kind is not Kind.LEG_MOVEMENT for row in kinds):
         return None
     kinds = tuple(row for row in kinds if row.kind not in STATES)
-    recorded = _recorded(facts, kinds)
-    regions = tuple(
-        _region(kinds, site, recorded) for site in SITES if site is not Site.LEG or site in recorded
-    )
-    return BodyFigure(_caption(regions), regions, LEGEND, _table(kinds, regions))
+    sites = [site for site in SITES if site is not Site.LEG or Site.LEG in facts.sites]
+    regions = tuple(_region(facts, kinds, site) for site in sites)
+    return BodyFigure(_caption(regions), regions, LEGEND, _table(facts, kinds, regions))
 
 
-def _recorded(facts: Facts, kinds: tuple[KindFacts, ...]) -> frozenset[Site]:
-    """Return where a muscle could be judged."""
-    used = {
-        MUSCLES[row.role] for row in facts.night.candidates.quality if not row.refused and row.role in MUSCLES
-    }
-    counted = {site for site in (*SITES, *TOGETHER) if any(_index(row, site) is not None for row in kinds)}
-    return frozenset(used | counted | set(facts.sites))
+def _judged(facts: Facts) -> dict[Site, Spans]:
+    """Return when each muscle could be judged within the scored period; nothing for what was not recorded."""
+    period = Spans([facts.night.period])
+    judged = {site: spans & period for site, spans in facts.night.candidates.assessable.items()}
+    for row in facts.night.candidates.quality:
+        site = MUSCLES.get(row.role)
+        if site is not None and not row.refused and site not in facts.night.candidates.assessable:
+            judged[site] = judged.get(site, Spans()) | (row.assessable & period)
+    every = Spans(row for spans in judged.values() for row in spans)
+    return judged | dict.fromkeys(TOGETHER, every)
+
+
+def _number(facts: Facts, kinds: tuple[KindFacts, ...], site: Site) -> Number:
+    """Return movements of every kind an hour in which that part could be judged."""
+    key = f"body/{site.value}/per_hour"
+    rows = [index for row in kinds if (index := _index(row, site)) is not None]
+    judged = _judged(facts).get(site)
+    if judged is None and not rows:
+        return numbers.number(key, None, absent=NOT_RECORDED)
+    # What is seen without EMG of its own (eyelids by EOG, the neck by EEG) has the hours of its detector.
+    hours = max(index.hours or 0.0 for index in rows) if judged is None else judged.total_h
+    count = sum(index.count for index in rows)
+    return numbers.number(key, count / hours if hours else None, absent=numbers.NO_TIME)
 
 
 def _index(row: KindFacts, site: Site) -> Index | None:
     return row.index("night", site.value)
 
 
-def _number(kinds: tuple[KindFacts, ...], site: Site) -> Number:
-    """Return movements of every kind an hour in which that part could be judged best by any of them."""
-    rows = [index for row in kinds if (index := _index(row, site)) is not None]
-    hours = max((index.hours or 0.0 for index in rows), default=0.0)
-    key = f"body/{site.value}/per_hour"
-    if not rows:
-        return numbers.number(key, None)
-    if not hours:
-        return numbers.number(key, None, absent=numbers.NO_TIME)
-    return numbers.number(key, sum(index.count for index in rows) / hours)
-
-
-def _region(kinds: tuple[KindFacts, ...], site: Site, recorded: frozenset[Site]) -> BodyRegion:
-    if site not in recorded:
-        absent = numbers.number(f"body/{site.value}/per_hour", None, absent=NOT_RECORDED)
-        return BodyRegion(site.value, SITES[site], absent, None)
-    number = _number(kinds, site)
+def _region(facts: Facts, kinds: tuple[KindFacts, ...], site: Site) -> BodyRegion:
+    number = _number(facts, kinds, site)
     return BodyRegion(site.value, SITES[site], number, None if number.value is None else level(number.value))
 
 
@@ -105,11 +105,11 @@ def _caption(regions: tuple[BodyRegion, ...]) -> Caption:
     )
 
 
-def _table(kinds: tuple[KindFacts, ...], regions: tuple[BodyRegion, ...]) -> Table:
+def _table(facts: Facts, kinds: tuple[KindFacts, ...], regions: tuple[BodyRegion, ...]) -> Table:
     rows = [_row(kinds, Site(region.site), region.name, region.number) for region in regions]
     for site, name in TOGETHER.items():
         if any(_index(row, site) is not None for row in kinds):
-            rows.append(_row(kinds, site, name, _number(kinds, site)))
+            rows.append(_row(kinds, site, name, _number(facts, kinds, site)))
     columns = ("Part of the body", "Movements an hour", "What was seen there")
     return Table("body", "Where on the body, in numbers", columns, tuple(rows), wordy=True)
 

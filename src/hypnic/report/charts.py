@@ -249,7 +249,7 @@ def _band(trace: Trace, points: int, span: Span, facts: Facts) -> TraceBand:
     finite = finite[np.isfinite(finite)]
     largest = max(float(np.abs(finite).max(initial=0.0)), LEAST_SCALE_UV)
     tick = numbers.round_ticks(largest, 1)[-1]
-    step = tick if tick <= largest else tick / 2
+    step = next(tick / part for part in (1, 2, 4) if tick / part <= largest)
     return TraceBand(
         trace.label,
         tuple(float(v) for v in low),

@@ -65,7 +65,7 @@ class KindFacts:
     @property
     def hours_of(self) -> str:
         """What an hour of its main number is an hour of."""
-        return HOURS_OF[self.stratum]
+        return self.words.hours or HOURS_OF[self.stratum]
 
     @property
     def count(self) -> Number:

@@ -39,9 +39,18 @@ MEASURES: Mapping[str, Measure] = {
     "eeg_channels_count": Measure("EEG channels with the stripe"),
     "lag_ms": Measure("From the first to the last muscle (ms)"),
     "spread_ms": Measure("From the first to the last muscle (ms)"),
+    "heart_rise_ratio": Measure("Rise of the heart rate (share)", 2),
     "from_sleep_onset_s": Measure("Time from falling asleep (s, negative: before)"),
 }
 """Measures in the order of the table; others follow under their own names."""
+FLAGS: Mapping[str, str] = {
+    "stimulus_count": "After a marked stimulus",
+    "vertex_count": "With a vertex wave or K-complex",
+    "heart_count": "With a rise of the heart rate",
+    "arousal_count": "With an arousal",
+    "awakening_count": "With an awakening",
+}
+"""Measures that are 1 or 0: how many had it."""
 
 
 def looks(kind: Kind, events: Sequence[Event]) -> Table | None:
@@ -50,8 +59,9 @@ def looks(kind: Kind, events: Sequence[Event]) -> Table | None:
     for event in events:
         for key, value in event.measures.items():
             values.setdefault(key, []).append(value)
-    keys = [key for key in (*MEASURES, *sorted(set(values) - set(MEASURES))) if values.get(key)]
+    keys = [key for key in (*MEASURES, *sorted(set(values) - {*MEASURES, *FLAGS})) if values.get(key)]
     rows = tuple(_look(kind, key, values[key]) for key in keys)
+    rows += tuple(_flag(kind, key, values[key]) for key in FLAGS if key in values)
     columns = ("How they look", "Middle value", "Middle half", "Measured in")
     note = "Middle value: the median. Middle half: from the lower to the upper quartile."
     return Table(f"looks-{kind}", "How they look", columns, rows, note) if events else None
@@ -61,9 +71,29 @@ def _look(kind: Kind, key: str, values: list[float]) -> Row:
     measure = MEASURES.get(key) or Measure(_named(key), 2)
     low, middle, high = np.percentile(values, (25, 50, 75))
     path = f"looks/{kind}/{key}"
-    number = Number(f"{path}/median", float(middle), numbers.decimal(float(middle), measure.digits))
-    half = numbers.interval(float(low), float(high), measure.digits)
-    return Row(measure.name, (number, half, numbers.number(f"{path}/n", len(values))))
+    number = Number(f"{path}/median", float(middle), _minus(float(middle), measure.digits))
+    half = _half(float(low), float(high), measure.digits)
+    return Row(measure.name, (number, half, _n(path, values)))
+
+
+def _flag(kind: Kind, key: str, values: list[float]) -> Row:
+    had, path = sum(value > 0 for value in values), f"looks/{kind}/{key}"
+    return Row(FLAGS[key], (Number(f"{path}/n_with", had, f"{had} of them"), "–", _n(path, values)))
+
+
+def _n(path: str, values: list[float]) -> Number:
+    return numbers.number(f"{path}/n", len(values))
+
+
+def _half(low: float, high: float, digits: int) -> str:
+    """Return the middle half; a dash between negative numbers would look like another minus."""
+    if low >= 0:
+        return numbers.interval(low, high, digits)
+    return f"{_minus(low, digits)} to {_minus(high, digits)}"
+
+
+def _minus(value: float, digits: int) -> str:
+    return numbers.decimal(value, digits).replace("-", "−")
 
 
 def _named(key: str) -> str:

@@ -34,6 +34,8 @@ class KindWords:
         What a recording must hold so that it can be looked for.
     caveats
         What the reader must know beside the number.
+    hours
+        What an hour of its main number is an hour of, where it can be seen in a part of the night alone.
     """
 
     name: str
@@ -45,6 +47,7 @@ class KindWords:
     stratum: str
     needs: str
     caveats: tuple[str, ...] = ()
+    hours: str = ""
 
     @property
     def running(self) -> str:
@@ -81,7 +84,7 @@ WORDS: Mapping[Kind, KindWords] = {
     ),
     Kind.HYPNIC_JERK: KindWords(
         name="Sleep starts (hypnic jerks): candidates",
-        short="Sleep starts, candidates",
+        short="Sleep starts (candidates)",
         one="candidate sleep start (hypnic jerk)",
         many="candidate sleep starts (hypnic jerks)",
         what=(
@@ -92,10 +95,11 @@ WORDS: Mapping[Kind, KindWords] = {
         stratum="night",
         needs="EMG of at least two parts of the body, and sleep stages that show when sleep began",
         caveats=(CANDIDATE,),
+        hours="the time around falling asleep",
     ),
     Kind.PROPRIOSPINAL: KindWords(
         name="Jerks that spread along the trunk (propriospinal pattern): candidates",
-        short="Trunk jerks, candidates",
+        short="Trunk jerks (candidates)",
         one="candidate jerk that spreads along the trunk",
         many="candidate jerks that spread along the trunk",
         what=(
@@ -248,6 +252,7 @@ WORDS: Mapping[Kind, KindWords] = {
         stratum="night",
         needs="a muscle that keeps its tension for a while; a slack muscle cannot pause",
         caveats=("It can be seen only while a muscle is tense. That time alone is counted.",),
+        hours="the time with a tense muscle",
     ),
     Kind.FACE_TWITCH: KindWords(
         name="Twitches of face or eyelids",
