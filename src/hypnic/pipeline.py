@@ -24,7 +24,7 @@ from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
 from hypnic.read import read
-from hypnic.relate import relate
+from hypnic.relate import Surroundings, relate
 from hypnic.report import to_html, to_pdf
 from hypnic.score import RULE_SETS, ScoreOptions, analysis_period, score
 from hypnic.score.precedence import one_name
@@ -134,6 +134,9 @@ def _night(
     for rules in sorted(RULE_SETS, key=lambda name: name != options.rules):
         scoring = score(candidates, context, hypnogram, period, rules, options.score)
         results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period)))
+    named = one_name(candidates.events, _periodic(results[0]))
+    stimuli = recording.marks.of(Kind.STIMULUS) + candidates.events.of(Kind.STIMULUS)
+    related = relate(named, Surroundings(period, muscles, stimuli, candidates.seen))
     return Night(
         name=recording.name,
         start=recording.start,
@@ -145,12 +148,7 @@ def _night(
         candidates=candidates,
         results=tuple(results),
         issues=(*recording.issues, *stage_issues, *candidates.issues),
-        survey=survey(
-            relate(one_name(candidates.events, _periodic(results[0])), muscles, recording.marks, hypnogram),
-            candidates,
-            hypnogram,
-            period,
-        ),
+        survey=survey(related.events, candidates, hypnogram, period, related.patterns),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
         provenance=_provenance(recording, options),
     )
