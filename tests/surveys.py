@@ -11,6 +11,7 @@ from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.hypnogram import NREM, SLEEP, Hypnogram, Stage
 from hypnic.model.index import Index
 from hypnic.model.night import Analysis, Excerpt, Trace
+from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Role
 from hypnic.model.scoring import ChannelQuality
 from hypnic.model.spans import Span, Spans
@@ -70,6 +71,11 @@ READINGS = (
     Reading(Kind.FRAGMENTARY_MYOCLONUS, "fragmentary_myoclonus_index_per_hour", 311.0, "per_hour",
             source="Lins 1993"),
 )  # fmt: skip
+PATTERNS = (
+    Pattern(Kind.HYPNIC_JERK, Question.SYNCHRONY, "synchronous", 0.83, 0.4, 0.99, "ratio", n=6),
+    Pattern(Kind.HYPNIC_JERK, Question.REFLEX, unit="ratio", n=6, why="no stimulus is marked"),
+    Pattern(Kind.FRAGMENTARY_MYOCLONUS, Question.RHYTHM, "even", 0.72, 0.7, 0.74, "ratio", 1.0, 1e-5, 4095),
+)
 
 
 def everything(analysis: Analysis, only: Mapping[Kind, Made] | None = None, seed: int = 5) -> Analysis:
@@ -94,7 +100,7 @@ def everything(analysis: Analysis, only: Mapping[Kind, Made] | None = None, seed
     )
     candidates = replace(night.candidates, seen=looked, quality=quality)
     looked.pop(Kind.LEG_MOVEMENT)
-    survey = Survey(Events(events), counts, READINGS if only is None else ())
+    survey = Survey(Events(events), counts, READINGS if only is None else (), PATTERNS)
     changed = replace(night, survey=survey, candidates=candidates)
     examples = tuple(_example(kind, of, events) for kind, of in made.items())
     return Analysis(changed, (*analysis.excerpts, *examples))

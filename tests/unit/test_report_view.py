@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 import nights
-from hypnic.model.events import Site
+from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
+from hypnic.model.looks import look
 from hypnic.model.night import Analysis
+from hypnic.model.pattern import Question
 from hypnic.model.recording import Issue
 from hypnic.model.spans import Span, Spans
 from hypnic.report.page import View
@@ -37,12 +39,16 @@ def all_numbers(value: object) -> Iterator[Number]:
 
 def sentences(of: View) -> list[str]:
     words = [*of.found, *of.legs, *of.context, *of.untold, *(row.note for row in of.headlines)]
+    words += [text for section in of.kinds.sections for text in (*section.words, *section.caveats)]
+    words += [note.text for note in (*of.kinds.not_found, *of.kinds.not_looked_for, *of.glossary)]
     return [*words, of.statement, of.short_statement, *of.limits, *(note.text for note in of.missing)]
 
 
 def from_night(analysis: Analysis, key: str) -> float | None:
     """The number behind a key, looked up the way a reader of night.json would."""
     rules, *path = key.split("/")
+    if rules in OF_KINDS:
+        return OF_KINDS[rules](analysis, path)
     result = next(r for r in analysis.night.results if r.summary.rules == rules)
     if path[0] in ("imi", "imi_nr"):
         statistics = result.summary.intervals if path[0] == "imi" else result.summary.intervals_nr
@@ -54,6 +60,69 @@ def from_night(analysis: Analysis, key: str) -> float | None:
     if index is None or index.hours is None:
         return None
     return {"per_hour": index.per_hour, "count": index.count, "minutes": index.hours * 60}[what]
+
+
+def of_kind(analysis: Analysis, path: list[str]) -> float | None:
+    row = analysis.night.survey.of(Kind(path[0]))
+    if path[1:] == ["count"]:
+        return row.count
+    index = row.index(path[1], path[2])
+    if index is None or index.hours is None:
+        return None
+    return {"per_hour": index.per_hour, "count": index.count, "minutes": index.hours * 60}[path[3]]
+
+
+def of_body(analysis: Analysis, path: list[str]) -> float | None:
+    """Movements at one site (states apart), over the time in which that muscle could be judged."""
+    night = analysis.night
+    site, period = Site(path[0]), Spans([night.period])
+    used = {row.role.value: row.assessable for row in night.candidates.quality}
+    used |= {at.value: spans for at, spans in night.candidates.assessable.items()}
+    rows = [i for row in night.survey.kinds if row.kind is not Kind.REM_TONIC for i in row.indices]
+    rows = [i for i in rows if (i.stratum, i.site) == ("night", site.value)]
+    if site in (Site.BOTH_LEGS, Site.WHOLE_BODY):
+        hours = (Spans(row for spans in used.values() for row in spans) & period).total_h
+    elif site.value in used:
+        hours = (used[site.value] & period).total_h
+    elif rows:
+        hours = max(i.hours or 0.0 for i in rows)
+    else:
+        return None
+    return sum(i.count for i in rows) / hours
+
+
+def of_looks(analysis: Analysis, path: list[str]) -> float | None:
+    kind, key, what = path
+    rows = analysis.night.survey.counted(Kind(kind))
+    if key in ("polarity", "timing", "rhythm", "trigger", "place"):
+        words = [word for row in rows if (word := getattr(look(row), key))]
+        return len(words) if what == "n" else words.count(what)
+    values = [row.duration_s if key == "duration_s" else row.measures.get(key) for row in rows]
+    known = [value for value in values if value is not None]
+    return {"n": len(known), "median": float(np.median(known)), "n_with": sum(v > 0 for v in known)}[what]
+
+
+def of_readings(analysis: Analysis, path: list[str]) -> float | None:
+    kind, name, *site, of = path
+    found = [
+        row.value
+        for row in analysis.night.survey.readings
+        if (row.kind, row.name, row.site, row.of) == (kind, name, "/".join(site), of)
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def of_patterns(analysis: Analysis, path: list[str]) -> float | None:
+    pattern = analysis.night.survey.pattern(Kind(path[0]), Question(path[1]))
+    assert pattern is not None
+    value: float | None = getattr(pattern, path[2])
+    return value
+
+
+OF_KINDS = {
+    "kinds": of_kind, "body": of_body, "looks": of_looks, "readings": of_readings, "patterns": of_patterns,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", nights.NIGHTS)
@@ -70,7 +139,8 @@ def test_every_number_is_the_summary_s_own(name: str) -> None:
         assert number.text, number.key
         known += number.value is not None
         if number.value is None:
-            assert number.text in {"not known", "no time", "too few", "not scored"}, number
+            words = {"not known", "no time", "too few", "not scored", "not recorded", "–"}
+            assert number.text in words, number
             assert not number.interval
     assert known > 60
 

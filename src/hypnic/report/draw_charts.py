@@ -17,7 +17,7 @@ TRACE_LEFT = 152.0
 TRACE_HEIGHT, LOW_TRACE_HEIGHT = 96.0, 50.0
 MOST_TALL_TRACES = 3
 NAME = Look(size=12)
-MOST_NAME = 220.0
+MOST_NAME = 320.0
 AROUSAL = "arousal"
 
 Place = Callable[[float], float]

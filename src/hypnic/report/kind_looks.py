@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hypnic.model.events import Event, Kind
+from hypnic.model.looks import RHYTHMIC_CV, SYNCHRONOUS_MS, look
 from hypnic.report import numbers
 from hypnic.report.parts import Number, Row, Table
 
 LENGTH = "duration_s"
+LONG = 10.0
+"""From here on one decimal is enough."""
+NOTE = (
+    "Middle value: the median. Middle half: from the lower to the upper quartile. A star: hypnic's own "
+    "definition."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,31 @@ MEASURES: Mapping[str, Measure] = {
     "muscles_count": Measure("Muscles involved"),
     "eeg_channels_count": Measure("EEG channels with the stripe"),
     "lag_ms": Measure("From the first to the last muscle (ms)"),
+    "envelope_lag_ms": Measure("The same by the shape of the activity (ms)"),
+    "run_count": Measure("Movements in a row"),
+    "run_rate_hz": Measure("Beat of the row (per second)", 2),
+    "run_cv_ratio": Measure("Unevenness of the row (0 is even)", 2),
+    "stimulus_s": Measure("Time from a marked stimulus (s)", 2),
     "spread_ms": Measure("From the first to the last muscle (ms)"),
     "heart_rise_ratio": Measure("Rise of the heart rate (share)", 2),
     "from_sleep_onset_s": Measure("Time from falling asleep (s, negative: before)"),
 }
 """Measures in the order of the table; others follow under their own names."""
+LOOKS: Mapping[str, str] = {
+    "positive": "A burst of activity (positive)",
+    "negative": "A pause in activity (negative)",
+    "synchronous": f"Muscles begin within {SYNCHRONOUS_MS:g} ms (synchronous) *",
+    "asynchronous": "Muscles begin one after the other (asynchronous) *",
+    "rhythmic": f"In an even beat, variation under {RHYTHMIC_CV:g} (rhythmic) *",
+    "arrhythmic": "In an uneven beat (arrhythmic) *",
+    "reflex": "Right after a stimulus (reflex) *",
+    "spontaneous": "Not after a stimulus (spontaneous) *",
+    "focal": "In one place, on one side (focal) *",
+    "segmental": "In neighbouring places (segmental) *",
+    "multifocal": "In several places (multifocal) *",
+    "generalised": "From head to legs (generalised) *",
+}
+"""The words of a single movement's look; a star is for limits that are hypnic's own."""
 FLAGS: Mapping[str, str] = {
     "stimulus_count": "After a marked stimulus",
     "vertex_count": "With a vertex wave or K-complex",
@@ -62,23 +90,37 @@ def looks(kind: Kind, events: Sequence[Event]) -> Table | None:
     keys = [key for key in (*MEASURES, *sorted(set(values) - {*MEASURES, *FLAGS})) if values.get(key)]
     rows = tuple(_look(kind, key, values[key]) for key in keys)
     rows += tuple(_flag(kind, key, values[key]) for key in FLAGS if key in values)
-    columns = ("How they look", "Middle value", "Middle half", "Measured in")
-    note = "Middle value: the median. Middle half: from the lower to the upper quartile."
-    return Table(f"looks-{kind}", "How they look", columns, rows, note) if events else None
+    rows += _words(kind, events)
+    columns = ("Property", "Middle value", "Middle half", "Measured in")
+    return Table(f"looks-{kind}", "How they look, one by one", columns, rows, NOTE) if events else None
 
 
 def _look(kind: Kind, key: str, values: list[float]) -> Row:
     measure = MEASURES.get(key) or Measure(_named(key), 2)
     low, middle, high = np.percentile(values, (25, 50, 75))
-    path = f"looks/{kind}/{key}"
-    number = Number(f"{path}/median", float(middle), _minus(float(middle), measure.digits))
-    half = _half(float(low), float(high), measure.digits)
+    path, digits = f"looks/{kind}/{key}", min(measure.digits, 1) if abs(middle) >= LONG else measure.digits
+    number = Number(f"{path}/median", float(middle), _minus(float(middle), digits))
+    half = _half(float(low), float(high), digits)
     return Row(measure.name, (number, half, _n(path, values)))
 
 
 def _flag(kind: Kind, key: str, values: list[float]) -> Row:
     had, path = sum(value > 0 for value in values), f"looks/{kind}/{key}"
     return Row(FLAGS[key], (Number(f"{path}/n_with", had, f"{had} of them"), "–", _n(path, values)))
+
+
+def _words(kind: Kind, events: Sequence[Event]) -> tuple[Row, ...]:
+    """Return how many look how; what the channels or marks cannot tell is in none of the rows."""
+    every = [look(event) for event in events]
+    rows = []
+    for part in ("polarity", "timing", "rhythm", "trigger", "place"):
+        counts = Counter(word for each in every if (word := getattr(each, part)))
+        whole = numbers.number(f"looks/{kind}/{part}/n", sum(counts.values()))
+        for word, head in LOOKS.items():
+            if counts[word]:
+                number = Number(f"looks/{kind}/{part}/{word}", counts[word], f"{counts[word]} of them")
+                rows.append(Row(head, (number, "–", whole)))
+    return tuple(rows)
 
 
 def _n(path: str, values: list[float]) -> Number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypnic.model.events import Kind
 from hypnic.model.pattern import Pattern, Question
@@ -11,19 +12,22 @@ from hypnic.report.facts import Facts
 from hypnic.report.parts import Number, Row, Table
 
 QUESTIONS: Mapping[Question, str] = {
-    Question.SYNCHRONY: "Do the muscles begin together?",
-    Question.RHYTHM: "Do they come in an even beat?",
-    Question.REFLEX: "Do they follow a marked stimulus?",
-    Question.PLACE: "Where on the body?",
-    Question.SPREAD: "In which order do they spread?",
+    Question.SYNCHRONY: "Do the muscles begin together? (share of movements that do)",
+    Question.RHYTHM: "Do they come evenly? (variation of the intervals: 0 like a clock, 1 by chance)",
+    Question.REFLEX: "Do they follow a marked stimulus? (share that does)",
+    Question.PLACE: "Where on the body? (share for which this holds)",
+    Question.SPREAD: "In which order do they spread? (Kendall's tau: 1 is always in this order)",
     Question.SPEED: "How fast do they spread?",
-    Question.STEREOTYPY: "Always the same place and order?",
+    Question.STEREOTYPY: "Always the same place and order? (score: 1 is always, 0 as by chance)",
 }
-UNITS: Mapping[str, str] = {"percent": "%", "ratio": "", "count": "", "p": "", "": ""}
+UNITS: Mapping[str, str] = {"percent": "%", "ratio": "", "count": "", "tau": "", "": ""}
 NOTE = (
-    "This describes the night and proves no cause. By chance: what the number would be if nothing lay behind "
-    "it; p: how often chance alone gives as much or more."
+    "This describes the night and proves no cause. By chance: what the number would be if nothing lay "
+    "behind it. p: how often chance alone gives as much or more."
 )
+
+
+LEAST_P = 0.001
 
 
 def patterns(facts: Facts, kind: Kind) -> Table | None:
@@ -45,20 +49,25 @@ def _row(row: Pattern) -> Row:
             answer,
             _number(f"{key}/estimate", row.estimate, unit),
             numbers.interval(row.low, row.high, _digits(row.unit)) or "–",
-            _number(f"{key}/chance", row.chance, unit, "–"),
-            _number(f"{key}/p", row.p, "", "–", 3),
+            _number(f"{key}/chance", row.chance, unit),
+            _p(f"{key}/p", row.p),
             numbers.number(f"{key}/n", row.n),
             row.source,
         ),
     )
 
 
+def _p(key: str, value: float | None) -> Number:
+    number = _number(key, value, "", digits=3)
+    return replace(number, text=f"< {LEAST_P:g}") if value is not None and value < LEAST_P else number
+
+
 def _digits(unit: str) -> int:
     return 0 if unit in ("ms", "count", "percent") else 2
 
 
-def _number(key: str, value: float | None, unit: str, absent: str = "–", digits: int | None = None) -> Number:
+def _number(key: str, value: float | None, unit: str, digits: int | None = None) -> Number:
     if value is None:
-        return Number(key, None, absent)
+        return Number(key, None, "–")
     text = numbers.decimal(value, _digits(unit) if digits is None else digits)
     return Number(key, value, f"{text} {unit}".strip())

@@ -17,6 +17,20 @@ ALL_MUSCLES = "all muscles, "
 """How a reading of all muscles begins what it is `of`; the rest is that of the single muscles."""
 TOGETHER = "All, or as named"
 LINK = "; "
+STEMS: Mapping[str, str] = {
+    "phasic_3s": "Phasic activity, 3-s epochs",
+    "any_3s": "Any activity, 3-s epochs",
+    "phasic_30s": "Phasic activity, 30-s epochs",
+    "any_30s": "Any activity, 30-s epochs",
+    "tonic_30s": "Tonic activity, 30-s epochs",
+    "aasm_phasic_30s": "Phasic activity, AASM-style, 30-s epochs",
+    "aasm_any_30s": "Any activity, AASM-style, 30-s epochs",
+    "chin_any_arms_phasic_3s": "Any of the chin or phasic of an arm, 3-s epochs",
+    "chin_any_arms_phasic_30s": "Any of the chin or phasic of an arm, 30-s epochs",
+    "left_out": "REM sleep left out (artefact, arousal, snoring)",
+    "rem_atonia_index": "REM atonia index",
+}
+"""Names of readings whose own name says all; others are followed by what they are of."""
 AMPLITUDE = re.compile(r"_(\d+)uv\b")
 
 
@@ -37,9 +51,10 @@ def readings(facts: Facts, kind: Kind) -> Table | None:
 
 def _title(row: Reading) -> str:
     stem = row.name.removesuffix(f"_{row.unit.replace(' ', '_')}")
-    words = AMPLITUDE.sub(r", \1 µV", stem).replace("_", " ")
-    words = re.sub(r"\brem\b", "REM", words)
     unit = UNITS.get(row.unit, row.unit)
+    if stem in STEMS:
+        return f"{STEMS[stem]}{f' ({unit})' if unit else ''}"
+    words = AMPLITUDE.sub(r", \1 µV", stem).replace("_", " ")
     of = row.of.removeprefix(ALL_MUSCLES)
     return f"{words[:1].upper()}{words[1:]}{f' ({unit})' if unit else ''}{f': {of}' if of else ''}"
 

@@ -102,7 +102,7 @@ def _stages(row: KindFacts) -> Table | None:
             strong,
         )
         for stratum, name in STRATA
-        if row.index(stratum) is not None
+        if row.index(stratum) is not None and (row.words.stratum != "rem" or stratum == "REM")
         for strong in (stratum in TOTALS,)
     )
     columns = ("Stage", "Minutes seen", "Found", "Per hour", "95 % interval")

@@ -133,8 +133,8 @@ WORDS: Mapping[Kind, KindWords] = {
         one="large movement",
         many="large movements",
         what=(
-            "Several muscles are active together for three seconds or more, as when a person turns over or "
-            "stretches."
+            "Several muscles work at once for three seconds or more, as when a person turns over. Stretching "
+            "counts too."
         ),
         group="body",
         stratum="sleep",
@@ -175,10 +175,7 @@ WORDS: Mapping[Kind, KindWords] = {
         short="Quick legs in a row",
         one="train of quick leg movements",
         many="trains of quick leg movements",
-        what=(
-            "Four or more leg movements follow each other within seconds, faster than those of a periodic "
-            "series."
-        ),
+        what="Four or more leg movements come one after the other, faster than in a regular series.",
         group="legs",
         stratum="sleep",
         needs="EMG over the shin",
