@@ -155,6 +155,8 @@ def _index(kind: Kind, stratum: str, site: str, rows: list[Event], where: Spans)
     inside = [row for row in rows if site in ("all", row.site.value) and where.contains(row.onset_s)]
     hours = where.total_s / 3600
     count = len(inside)
+    if kind is Kind.REM_TONIC:
+        return _seconds(stratum, site, kept_s(inside, where), hours)
     if not hours:
         return Index(kind.value, stratum, site, count, 0.0, None, None, None)
     half = 1.96 * (count + 1) ** 0.5
@@ -162,6 +164,16 @@ def _index(kind: Kind, stratum: str, site: str, rows: list[Event], where: Spans)
         kind.value, stratum, site, count, hours, count / hours, max(0.0, count - half) / hours,
         (count + half) / hours,
     )  # fmt: skip
+
+
+def kept_s(rows: list[Event], where: Spans) -> float:
+    return (Spans((row.onset_s, row.end_s) for row in rows) & where).total_s
+
+
+def _seconds(stratum: str, site: str, lasted_s: float, hours: float) -> Index:
+    """A state is counted in seconds and has no limits."""
+    per_hour = lasted_s / hours if hours else None
+    return Index("rem_tonic_activity_s", stratum, site, round(lasted_s), hours, per_hour, None, None)
 
 
 def _example(kind: Kind, of: Made, events: list[Event]) -> Excerpt:

@@ -135,7 +135,8 @@ def test_json_html_pdf_and_text_hold_the_same_numbers(name: str) -> None:
 def test_the_page_is_one_small_file_that_asks_the_network_for_nothing(name: str) -> None:
     source = html_of(name)
     page = Page(source)
-    assert len(source.encode()) < 500_000
+    kinds = len(report.view(nights.night(name)).kinds.sections)
+    assert len(source.encode()) < (1_000_000 if kinds else 500_000)
     assert page.open == []
     names = {tag for tag, _ in page.tags}
     assert not names & {"script", "img", "iframe", "object", "embed", "form", "image", "foreignobject"}
@@ -210,10 +211,10 @@ def test_a_missing_typst_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", nights.NIGHTS)
-def test_the_terminal_gets_some_twenty_short_lines(name: str) -> None:
+def test_the_terminal_gets_twenty_to_forty_short_lines(name: str) -> None:
     text = report.to_text(nights.night(name))
     lines = text.splitlines()
-    assert 10 <= len(lines) <= 34
+    assert 10 <= len(lines) <= 40
     assert max(map(len, lines)) <= 100
     assert "not a medical device" in text
     for row in report.view(nights.night(name)).headlines:

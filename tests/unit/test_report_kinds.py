@@ -145,7 +145,7 @@ def test_what_another_kind_took_is_said_by_its_name() -> None:
 
 def test_a_state_is_told_in_time_and_a_kind_of_a_part_of_the_night_in_its_own_hours() -> None:
     rows = {row.short: row for row in page("every kind").kinds.found}
-    assert rows["Sleep starts (candidates)"].of == "of the time around falling asleep"
+    assert rows["Sleep starts (candidates)"].of == "of falling asleep"
     assert rows["Bursts in REM sleep"].of == "of REM sleep"
     tension = rows["Tension in REM sleep"]
     assert tension.count.text == "5"

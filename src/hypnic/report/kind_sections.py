@@ -74,7 +74,11 @@ def _found(row: KindFacts) -> tuple[str, ...]:
         return (f"{first}.",)
     if row.kind in STATES:
         return (f"{first}: together {inside.text} in {row.hours_of}, or {rate.text} in each hour of it.",)
-    part = "" if inside.value == row.count.value else f", {inside.text} of them in {row.hours_of}"
+    part = (
+        ""
+        if inside.value == row.count.value
+        else f", {inside.text} of them in {'that time' if row.words.hours else row.hours_of}"
+    )
     limits = f" (95 % interval {rate.interval})" if rate.interval else ""
     return (f"{first}{part}: {rate.text} an hour of {row.hours_of}{limits}.",)
 

@@ -95,7 +95,7 @@ WORDS: Mapping[Kind, KindWords] = {
         stratum="night",
         needs="EMG of at least two parts of the body, and sleep stages that show when sleep began",
         caveats=(CANDIDATE,),
-        hours="the time around falling asleep",
+        hours="falling asleep",
     ),
     Kind.PROPRIOSPINAL: KindWords(
         name="Jerks that spread along the trunk (propriospinal pattern): candidates",
@@ -249,7 +249,7 @@ WORDS: Mapping[Kind, KindWords] = {
         stratum="night",
         needs="a muscle that keeps its tension for a while; a slack muscle cannot pause",
         caveats=("It can be seen only while a muscle is tense. That time alone is counted.",),
-        hours="the time with a tense muscle",
+        hours="tense muscle",
     ),
     Kind.FACE_TWITCH: KindWords(
         name="Twitches of face or eyelids",

@@ -86,12 +86,13 @@ def _kinds(page: View, width: int) -> list[str]:
         (row.short, row.count.text, row.rate.text, row.rate.interval, row.of) for row in page.kinds.found
     ]
     first = max(len(row[0]) for row in rows) + 2
+    most_of = max(len(row[-1]) for row in rows) + 2
     lines = []
     for name, count, rate, limits, of in rows:
-        line = f"  {name}".ljust(first) + f"{count:>8}{rate:>14}"
-        if first + 22 + 16 <= width:
-            line += f"{limits:>16}"
-        if first + 38 + 16 <= width:
+        line = f"  {name}".ljust(first) + f"{count:>7}{rate:>11}"
+        if first + 18 + 15 <= width:
+            line += f"{limits:>15}"
+        if first + 33 + most_of <= width:
             line += f"  {of}"
         lines.append(line.rstrip())
     return lines
