@@ -172,11 +172,11 @@ def test_the_table_of_looks_gives_medians_and_words_with_their_limits() -> None:
 def test_a_pattern_without_an_answer_says_why_and_own_definitions_say_so() -> None:
     section = page("every kind").kinds.sections[0]
     assert section.patterns is not None
-    together, reflex = section.patterns.rows
+    (together,) = section.patterns.rows
     assert together.cells[0] == "synchronous"
     assert together.cells[2] == "0.40–0.99"
-    assert reflex.cells[0] == "cannot be told: no stimulus is marked"
-    assert together.cells[-1] == reflex.cells[-1] == "hypnic's own"
+    assert section.untold == "Could not be told: Do they follow a marked stimulus? – no stimulus is marked."
+    assert together.cells[-1] == "hypnic's own"
     twitches = page("every kind").kinds.sections[-1].patterns
     assert twitches is not None
     assert getattr(twitches.rows[0].cells[4], "text", "") == "< 0.001"

@@ -194,11 +194,7 @@ def _excerpt(facts: Facts, excerpt: Excerpt, points: int, verdicts: Verdicts) ->
             tuple(_box(event, verdicts, at) for event in excerpt.events if _is_on(event, trace))
             for at, trace in enumerate(excerpt.traces)
         ),
-        tuple(
-            _box(event, verdicts)
-            for event in excerpt.events
-            if not any(_is_on(event, trace) for trace in excerpt.traces)
-        ),
+        tuple(_box(event, verdicts) for event in excerpt.events if event.kind not in MOVEMENTS),
     )
 
 

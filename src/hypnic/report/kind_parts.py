@@ -106,7 +106,8 @@ class KindSection:
     looks
         How these movements look, one property a row; what is hypnic's own says so.
     patterns
-        What holds for all of them together: evenness, spread, always the same place.
+        What holds for all of them together: evenness, spread, always the same place. `untold` says what
+        could not be answered, and why.
     readings
         Numbers that are no counts, each with its source.
     caveats
@@ -120,6 +121,7 @@ class KindSection:
     sites: Table | None
     looks: Table | None
     patterns: Table | None
+    untold: str
     readings: Table | None
     caveats: tuple[str, ...]
     example: ExcerptFigure | None

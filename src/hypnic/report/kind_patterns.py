@@ -11,15 +11,16 @@ from hypnic.report import numbers
 from hypnic.report.facts import Facts
 from hypnic.report.parts import Number, Row, Table
 
-QUESTIONS: Mapping[Question, str] = {
-    Question.SYNCHRONY: "Do the muscles begin together? (share of movements that do)",
-    Question.RHYTHM: "Do they come evenly? (variation of the intervals: 0 like a clock, 1 by chance)",
-    Question.REFLEX: "Do they follow a marked stimulus? (share that does)",
-    Question.PLACE: "Where on the body? (share for which this holds)",
-    Question.SPREAD: "In which order do they spread? (Kendall's tau: 1 is always in this order)",
-    Question.SPEED: "How fast do they spread?",
-    Question.STEREOTYPY: "Always the same place and order? (score: 1 is always, 0 as by chance)",
+QUESTIONS: Mapping[Question, tuple[str, str]] = {
+    Question.SYNCHRONY: ("Do the muscles begin together?", "share of movements that do"),
+    Question.RHYTHM: ("Do they come evenly?", "variation of the intervals: 0 like a clock, 1 by chance"),
+    Question.REFLEX: ("Do they follow a marked stimulus?", "share that does"),
+    Question.PLACE: ("Where on the body?", "share for which this holds"),
+    Question.SPREAD: ("In which order do they spread?", "Kendall's tau: 1 is always in this order"),
+    Question.SPEED: ("How fast do they spread?", ""),
+    Question.STEREOTYPY: ("Always the same place and order?", "score: 1 is always, 0 as by chance"),
 }
+"""Each question, and what the number beside its answer is."""
 UNITS: Mapping[str, str] = {"percent": "%", "ratio": "", "count": "", "tau": "", "": ""}
 NOTE = (
     "This describes the night and proves no cause. By chance: what the number would be if nothing lay "
@@ -31,22 +32,38 @@ LEAST_P = 0.001
 
 
 def patterns(facts: Facts, kind: Kind) -> Table | None:
-    """Return one row a question that was asked of a kind; one that has no answer says why."""
-    found = [row for row in facts.night.survey.patterns if row.kind is kind]
-    rows = tuple(_row(row) for row in sorted(found, key=lambda row: list(Question).index(row.question)))
+    """Return one row a question that has an answer; None where none has."""
+    rows = tuple(_row(row) for row in _asked(facts, kind) if row.answer)
     columns = ("Question", "Answer", "Number", "95 % interval", "By chance", "p", "Movements", "Defined by")
     caption = "How they look taken together"
     return Table(f"patterns-{kind}", caption, columns, rows, NOTE, wordy=True) if rows else None
 
 
+def unanswered(facts: Facts, kind: Kind) -> str:
+    """Return which questions could not be answered and why, the same reason once; empty where all could."""
+    reasons: dict[str, list[str]] = {}
+    for row in _asked(facts, kind):
+        if not row.answer:
+            reasons.setdefault(row.why.rstrip(".") or "no reason is given", []).append(
+                QUESTIONS[row.question][0]
+            )
+    said = "; ".join(f"{' '.join(questions)} – {why}" for why, questions in reasons.items())
+    return f"Could not be told: {said}." if said else ""
+
+
+def _asked(facts: Facts, kind: Kind) -> list[Pattern]:
+    rows = [row for row in facts.night.survey.patterns if row.kind is kind]
+    return sorted(rows, key=lambda row: list(Question).index(row.question))
+
+
 def _row(row: Pattern) -> Row:
     key = f"patterns/{row.kind}/{row.question}"
     unit = UNITS.get(row.unit, row.unit)
-    answer = row.answer or f"cannot be told: {row.why.rstrip('.') or 'no reason was given'}"
+    question, number = QUESTIONS[row.question]
     return Row(
-        QUESTIONS.get(row.question, row.question.value),
+        f"{question} ({number})" if number else question,
         (
-            answer,
+            row.answer,
             _number(f"{key}/estimate", row.estimate, unit),
             numbers.interval(row.low, row.high, _digits(row.unit)) or "–",
             _number(f"{key}/chance", row.chance, unit),

@@ -14,7 +14,7 @@ from hypnic.report.facts import Facts
 from hypnic.report.kind_facts import STATES, KindFacts
 from hypnic.report.kind_looks import looks
 from hypnic.report.kind_parts import KindSection, KindsPart
-from hypnic.report.kind_patterns import patterns
+from hypnic.report.kind_patterns import patterns, unanswered
 from hypnic.report.kind_readings import readings
 from hypnic.report.kinds import WORDS
 from hypnic.report.parts import ExcerptFigure, Row, Table
@@ -58,6 +58,7 @@ def _section(facts: Facts, row: KindFacts, examples: Mapping[Kind, ExcerptFigure
         sites=_sites(row),
         looks=looks(row.kind, facts.night.survey.counted(row.kind)),
         patterns=patterns(facts, row.kind),
+        untold=unanswered(facts, row.kind),
         readings=readings(facts, row.kind),
         caveats=words.caveats,
         example=examples.get(row.kind),
@@ -89,13 +90,15 @@ def _taken(row: KindFacts) -> tuple[str, ...]:
     if not taken:
         return ()
     total = sum(taken.values())
-    others = kind_facts.listed(f"{count} as {_winner(name)}" for name, count in taken.items())
+    others = kind_facts.listed(f"{count} as {_winner(name, count)}" for name, count in taken.items())
     were = "1 more was seen but has" if total == 1 else f"{total} more were seen but have"
     return (f"{were} another name, so that none counts twice: {others}.",)
 
 
-def _winner(name: str) -> str:
-    return WORDS[Kind(name)].many if name in {kind.value for kind in Kind} else name
+def _winner(name: str, count: int) -> str:
+    if name not in set(Kind):
+        return name
+    return WORDS[Kind(name)].one if count == 1 else WORDS[Kind(name)].many
 
 
 def _stages(row: KindFacts) -> Table | None:
