@@ -164,8 +164,8 @@ def test_the_table_of_looks_gives_medians_and_words_with_their_limits() -> None:
     assert cells["Length (s)"] == ["0.30", "0.30–0.30", "3"]
     assert cells["From the first to the last muscle (ms)"] == ["50", "35–70", "3"]
     assert cells["Time from falling asleep (s, negative: before)"] == ["−40", "−70 to −15", "3"]
-    assert cells["Muscles begin within 50 ms (synchronous) *"] == ["2 of them", "–", "3"]
-    assert cells["Muscles begin one after the other (asynchronous) *"] == ["1 of them", "–", "3"]
+    assert cells["Muscles begin within 50 ms (synchronous) *"] == ["2 of 3", "–", "3"]
+    assert cells["Muscles begin one after the other (asynchronous) *"] == ["1 of 3", "–", "3"]
     assert "hypnic's own" in of.looks.note
 
 

@@ -106,7 +106,7 @@ def _look(kind: Kind, key: str, values: list[float]) -> Row:
 
 def _flag(kind: Kind, key: str, values: list[float]) -> Row:
     had, path = sum(value > 0 for value in values), f"looks/{kind}/{key}"
-    return Row(FLAGS[key], (Number(f"{path}/n_with", had, f"{had} of them"), "–", _n(path, values)))
+    return Row(FLAGS[key], (Number(f"{path}/n_with", had, f"{had} of {len(values)}"), "–", _n(path, values)))
 
 
 def _words(kind: Kind, events: Sequence[Event]) -> tuple[Row, ...]:
@@ -118,7 +118,8 @@ def _words(kind: Kind, events: Sequence[Event]) -> tuple[Row, ...]:
         whole = numbers.number(f"looks/{kind}/{part}/n", sum(counts.values()))
         for word, head in LOOKS.items():
             if counts[word]:
-                number = Number(f"looks/{kind}/{part}/{word}", counts[word], f"{counts[word]} of them")
+                said = f"{counts[word]} of {counts.total()}"
+                number = Number(f"looks/{kind}/{part}/{word}", counts[word], said)
                 rows.append(Row(head, (number, "–", whole)))
     return tuple(rows)
 

@@ -12,7 +12,15 @@ from hypnic.report.body_map import SITES
 from hypnic.report.facts import Facts
 from hypnic.report.parts import Cell, Number, Row, Table
 
-UNITS = {"percent": "%", "ratio": "", "count": "", "per h": "an hour", "per_h": "an hour", "uv": "µV"}
+UNITS = {
+    "percent": "%",
+    "ratio": "",
+    "count": "",
+    "per h": "an hour",
+    "per_h": "an hour",
+    "per hour": "an hour",
+    "uv": "µV",
+}
 ALL_MUSCLES = "all muscles, "
 """How a reading of all muscles begins what it is `of`; the rest is that of the single muscles."""
 TOGETHER = "All, or as named"
