@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from hypnic.compare import Agreement, compare, scored_time
 from hypnic.detect import detect
-from hypnic.detect.marked import marked_legs
+from hypnic.detect.marked import marked_movements
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
-from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
+from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
@@ -113,13 +113,13 @@ def rescore(
     subject: Subject | None = None,
     options: Options | None = None,
 ) -> Analysis:
-    """Score the leg movements that a person marked, without any signal.
+    """Score the leg movements that a person marked, and count the other kinds, without any signal.
 
     Parameters are those of `analyse`. A mark is taken as it stands: no amplitude or morphology rule.
     """
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
-    candidates = marked_legs(recording, assume_scored=options.score.legs_scored)
+    candidates = marked_movements(recording, legs_scored=options.score.legs_scored)
     night = _night(recording, candidates, options, stage(recording), Muscles())
     return Analysis(night, files=recording.files)
 
@@ -128,7 +128,7 @@ def _night(
     recording: Recording, candidates: Candidates, options: Options, staged: Staged, muscles: Muscles
 ) -> Night:
     hypnogram, stage_issues = staged
-    context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, Kind.LEG_MOVEMENT})
+    context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, *MOVEMENTS})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
     results = []
     for rules in sorted(RULE_SETS, key=lambda name: name != options.rules):

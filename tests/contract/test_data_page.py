@@ -22,9 +22,10 @@ from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
 from hypnic.model.survey import KindCount, Reading, Survey
+from hypnic.write.columns import MEASURES
 from hypnic.write.json import leg_movements
 from hypnic.write.plain import STAGE_NAMES
-from hypnic.write.table import MEASURES, events_table
+from hypnic.write.table import events_table
 from written_nights import small_night
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text("utf-8")

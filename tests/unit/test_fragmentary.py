@@ -52,12 +52,12 @@ def test_only_in_sleep_unless_asked():
 def bursts(*rows: tuple[float, float, float]) -> BurstTable:
     """Of (onset, duration, peak)."""
     onset, duration, peak = np.array(rows).T
-    return BurstTable(onset, onset + duration, peak, peak / 3, peak * duration, np.ones(len(onset)))
+    return BurstTable(onset, onset + duration, peak, peak / 3, peak * duration, np.ones(len(onset)), peak)
 
 
 @pytest.mark.parametrize(
     ("duration_s", "peak_uv", "count"),
-    [(0.06, 60, 1), (0.0599, 60, 0), (0.165, 60, 1), (0.1651, 60, 0), (0.1, 50, 1), (0.1, 49.9, 0)],
+    [(0.055, 60, 1), (0.0549, 60, 0), (0.15, 60, 1), (0.1501, 60, 0), (0.1, 50, 1), (0.1, 49.9, 0)],
 )
 def test_limits_of_length_and_height(duration_s, peak_uv, count):
     table = bursts((10.0, duration_s, peak_uv))
@@ -92,7 +92,7 @@ def test_no_index_is_over_1200():
 
 
 def test_indices_by_muscle_stage_and_amplitude():
-    weak, strong = [(20.0, 0.11, 18.0)], [(50.0, 0.11, 80.0), (50.4, 0.11, 80.0), (200.0, 0.11, 80.0)]
+    weak, strong = [(20.0, 0.11, 12.0)], [(50.0, 0.11, 80.0), (50.4, 0.11, 80.0), (200.0, 0.11, 80.0)]
     result = found({LEFT: [*weak, *strong], ARM: []}, "2" * 5 + "R" * 5)
     name = "fragmentary_myoclonus_index_50uv_per_h"
     assert reading(result, name, "sleep", Site.LEFT_LEG).value == pytest.approx(2 * 3600 / 300, rel=0.02)

@@ -19,8 +19,8 @@ from hypnic.simulate import (
     record,
     simulate,
 )
-from hypnic.simulate.potentials import make_pool
 from hypnic.simulate.plan import make_plan
+from hypnic.simulate.potentials import make_pool
 from hypnic.simulate.streams import stream
 
 LEG_RECIPES = ("healthy", "plmd", "rls", "apnoea", "mixed", "noisy", "one-leg")

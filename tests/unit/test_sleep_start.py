@@ -51,9 +51,9 @@ def test_a_jerk_of_two_regions_while_falling_asleep(rate_hz):
     (event,) = result.events
     assert (event.kind, event.site, event.excluded) == (Kind.HYPNIC_JERK, Site.WHOLE_BODY, "")
     assert event.onset_s == pytest.approx(880.0, abs=0.015)
-    assert event.end_s == pytest.approx(880.18, abs=0.03)
+    assert event.end_s == pytest.approx(880.18, abs=0.06)
     assert event.measures["muscles_count"] == 2
-    assert event.measures["burst_ms"] == pytest.approx(150, abs=25)
+    assert event.measures["burst_ms"] == pytest.approx(150, abs=35)
     assert event.measures["from_sleep_onset_s"] == pytest.approx(-20, abs=0.02)
     assert event.measures["peak_uv"] > 60
     assert result.looked_for == {Kind.HYPNIC_JERK}
@@ -127,10 +127,16 @@ def test_a_jerk_within_a_series_of_leg_movements():
 
 
 def test_many_jerks_at_random_are_not_periodic():
-    times = np.cumsum([610, 95, 12, 60, 8, 70, 6, 88])
+    times = np.cumsum([610, 85, 12, 60, 8, 70, 6, 88])
     rows = found(joined(*(jerk(float(at), LEFT, CHIN) for at in times))).events
     assert len(rows) == 8
-    assert sum(not row.excluded for row in rows) >= 6
+    assert not any(row.excluded for row in rows)
+
+
+def test_a_weak_muscle_is_a_part_of_a_strong_jerk_only():
+    (event,) = found(joined(jerk(880.0, LEFT), jerk(880.0, CHIN, rms_uv=16.0))).events
+    assert event.measures["muscles_count"] == 2
+    assert len(found(joined(jerk(880.0, LEFT, CHIN, rms_uv=16.0))).events) == 0
 
 
 def test_a_quick_train_is_no_jerk():
@@ -231,7 +237,9 @@ def test_it_is_in_the_table_and_quiet_on_quiet_nights():
     assert len(found(QUIET).events) == 0
 
 
-@pytest.mark.parametrize("fields", [{"least_s": 0.2, "longest_s": 0.1}, {"before_min": -1}, {"join_s": 2}])
+@pytest.mark.parametrize(
+    "fields", [{"least_s": 0.2, "longest_s": 0.1}, {"weakest_uv": 60}, {"before_min": -1}, {"join_s": 2}]
+)
 def test_options_are_checked(fields):
     with pytest.raises(ValueError, match=r"is between|is at most"):
         SleepStartOptions(**fields)

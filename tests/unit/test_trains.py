@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hypnic.signals.trains import find_trains, irregularity, rate_hz, runs_together
+from hypnic.signals.trains import (
+    Groups,
+    chance_per_h,
+    find_trains,
+    irregularity,
+    others_per_s,
+    rate_hz,
+    regular_parts,
+    runs_together,
+)
 
 
 def test_bursts_run_together_until_a_pause():
@@ -44,3 +53,30 @@ def test_rate_and_irregularity():
     assert rate_hz(onset) == pytest.approx(2 / 3)
     assert irregularity(onset) == pytest.approx(0.5 / 1.5)
     assert irregularity(np.arange(5.0)) == 0.0
+
+
+def test_only_neighbours_that_may_follow_each_other_make_a_train():
+    onset = np.arange(8.0)
+    may = np.array([True, True, True, False, True, True, True])
+    assert find_trains(onset, (0.5, 1.5), 4, may).pairs() == [(0, 4), (4, 8)]
+
+
+def test_a_train_is_cut_where_it_is_out_of_step():
+    onset = np.cumsum([0, 1, 1, 1, 3, 1, 1, 1, 0.3])
+    whole = find_trains(onset, (0.25, 4.0), 4)
+    assert regular_parts(onset, whole, 4, 2.0).pairs() == [(0, 4), (4, 8)]
+    assert regular_parts(onset, whole, 5, 2.0).pairs() == []
+
+
+def test_trains_by_chance():
+    # Four onsets at 0.1 a second: 360 an hour, each followed by three within 1.5 s.
+    assert chance_per_h(4, 1.0, 0.1) == pytest.approx(360 * (1 - np.exp(-0.15)) ** 3)
+    assert chance_per_h(4, 1.0, 0.0) == 0
+    assert chance_per_h(8, 1.0, 0.1) < chance_per_h(4, 1.0, 0.1) < chance_per_h(4, 1.0, 0.2)
+
+
+def test_onsets_around_a_train_that_belong_to_none():
+    onset = np.array([0.0, 50, 100, 101, 102, 103, 150, 200, 201, 202, 203, 290, 400])
+    trains = Groups(np.array([2, 7]), np.array([6, 11]))
+    assert others_per_s(onset, (2, 6), 100, trains) == pytest.approx(3 / 200)
+    assert others_per_s(onset, (2, 6), 1000, trains) == pytest.approx(5 / 397)

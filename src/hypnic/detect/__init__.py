@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hypnic.detect.alternating import AlternatingOptions, detect_alternating
 from hypnic.detect.emg_options import EmgOptions
+from hypnic.detect.face import FaceOptions, detect_face
+from hypnic.detect.foot_tremor import FootTremorOptions, detect_foot_tremor
 from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
+from hypnic.detect.infant import InfantOptions, detect_infant
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
+from hypnic.detect.propriospinal import PropriospinalOptions, detect_propriospinal
 from hypnic.detect.scene import Scene
 from hypnic.detect.sleep_start import detect_sleep_starts
 from hypnic.detect.sleep_start_options import SleepStartOptions
@@ -41,6 +46,11 @@ class DetectOptions:
     legs: LegOptions = field(default_factory=LegOptions)
     sleep_starts: SleepStartOptions = field(default_factory=SleepStartOptions)
     fragmentary: FragmentaryOptions = field(default_factory=FragmentaryOptions)
+    foot_tremor: FootTremorOptions = field(default_factory=FootTremorOptions)
+    alternating: AlternatingOptions = field(default_factory=AlternatingOptions)
+    propriospinal: PropriospinalOptions = field(default_factory=PropriospinalOptions)
+    infant: InfantOptions = field(default_factory=InfantOptions)
+    face: FaceOptions = field(default_factory=FaceOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -49,6 +59,14 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
     ((Kind.HYPNIC_JERK,), lambda scene, options: detect_sleep_starts(scene, options.sleep_starts)),
     ((Kind.FRAGMENTARY_MYOCLONUS,), lambda scene, options: detect_fragmentary(scene, options.fragmentary)),
+    (
+        (Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS),
+        lambda scene, options: detect_foot_tremor(scene, options.foot_tremor, options.alternating),
+    ),
+    ((Kind.ALTERNATING_LEGS,), lambda scene, options: detect_alternating(scene, options.alternating)),
+    ((Kind.PROPRIOSPINAL,), lambda scene, options: detect_propriospinal(scene, options.propriospinal)),
+    ((Kind.INFANT_MYOCLONUS,), lambda scene, options: detect_infant(scene, options.infant)),
+    ((Kind.FACE_TWITCH,), lambda scene, options: detect_face(scene, options.face, options.emg)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 

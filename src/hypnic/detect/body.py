@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hypnic.model.events import Site
-from hypnic.model.muscle import Muscle
+from hypnic.model.muscle import BurstTable, Muscle
 from hypnic.model.spans import BoolArray, FloatArray, Spans
 
 REGIONS: Mapping[Site, str] = MappingProxyType(
@@ -63,7 +63,11 @@ class Pool:
 
 def pooled(muscles: Sequence[Muscle]) -> Pool:
     """Return the bursts of all these muscles by onset."""
-    tables = [muscle.bursts for muscle in muscles]
+    return merged([muscle.bursts for muscle in muscles])
+
+
+def merged(tables: Sequence[BurstTable | Pool]) -> Pool:
+    """Return the rows of several tables by onset; `muscle` is the number of the table."""
     onset_s, end_s, peak_uv = (
         np.concatenate([np.empty(0), *(getattr(table, name) for table in tables)])
         for name in ("onset_s", "end_s", "peak_uv")

@@ -38,10 +38,11 @@ class FragmentaryOptions:
     least_s, longest_s
         Its length: 75–150 ms (Frauscher 2014).
     tolerance_s
-        So much shorter or longer passes too: the error of the finder's limits (own).
+        So much shorter passes too: the finder's limits err towards short (own).
     least_uv
-        Least peak between 10 and 100 Hz: 50 µV (clinical), or 25 µV (research). Only events depend on it;
-        readings are given for both.
+        Least amplitude between 10 and 100 Hz, from the lowest to the highest point as for motor unit
+        potentials (own: the sources do not say): 50 µV (clinical), or 25 µV (research). Only events depend on
+        it; readings are given for both.
     apart_s
         A potential so near to a longer movement of the same muscle is a part of it (own).
     in_wake
@@ -50,7 +51,7 @@ class FragmentaryOptions:
 
     least_s: float = 0.075
     longest_s: float = 0.15
-    tolerance_s: float = 0.015
+    tolerance_s: float = 0.02
     least_uv: float = 50.0
     apart_s: float = 0.5
     in_wake: bool = False
@@ -112,8 +113,8 @@ def potentials(bursts: BurstTable, moving: Spans, least_uv: float, options: Frag
         When any muscle moves for longer: a potential that overlaps it is a part of it.
     """
     length = bursts.duration_s
-    is_one = (length >= options.least_s - options.tolerance_s - 1e-9) & (bursts.peak_uv >= least_uv)
-    is_one &= length <= options.longest_s + options.tolerance_s + 1e-9
+    is_one = (length >= options.least_s - options.tolerance_s - 1e-9) & (bursts.height_uv >= least_uv)
+    is_one &= length <= options.longest_s + 1e-9
     is_one &= ~_touches(bursts.onset_s, bursts.end_s, moving)
     own = bursts.where(length >= MOVEMENT_S)
     near = Spans(
@@ -131,7 +132,7 @@ def _touches(onset_s: FloatArray, end_s: FloatArray, spans: Spans) -> BoolArray:
 
 
 def _events(muscle: Muscle, table: BurstTable, least_uv: float) -> Iterator[Event]:
-    table = table.where(table.peak_uv >= least_uv)
+    table = table.where(table.height_uv >= least_uv)
     columns = (table.onset_s, table.duration_s, table.peak_uv, table.rest_uv, table.area_uvs)
     for onset_s, duration_s, peak_uv, rest_uv, area_uvs in zip(*(c.tolist() for c in columns), strict=True):
         measures = {"peak_uv": peak_uv, "rest_uv": rest_uv, "area_uvs": area_uvs}
@@ -190,7 +191,7 @@ def _readings(
     muscles: Sequence[Muscle], tables: Sequence[BurstTable], hypnogram: Hypnogram
 ) -> Iterator[Reading]:
     for least_uv in AMPLITUDES_UV:
-        onsets = [table.onset_s[table.peak_uv >= least_uv] for table in tables]
+        onsets = [table.onset_s[table.height_uv >= least_uv] for table in tables]
         yield from _indices(muscles, onsets, hypnogram, least_uv)
         yield from _excess(muscles, onsets, hypnogram, least_uv)
 

@@ -25,7 +25,7 @@ BODY_MOVED_S = 0.5
 PERIODIC = "one of a periodic series: four or more movements at intervals of 4-90 s"
 RHYTHMIC = "one of a train of jerks that follow each other within 4 s"
 BREATHING = "comes with the end of a respiratory event"
-LEAST_TRAIN = 4
+LEAST_TRAIN, ENOUGH, FEW = 4, 6, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def find_jerks(muscles: Sequence[Muscle], seen: Spans, options: SleepStartOption
     pool = pooled(muscles)
     near = Spans((span.start_s - 10, span.end_s + 10) for span in seen)
     pool = pool.where(near.contains(pool.onset_s))
-    pool = pool.where((pool.peak_uv >= options.least_peak_uv) | (pool.duration_s >= BODY_MOVED_S))
+    pool = pool.where((pool.peak_uv >= options.weakest_uv) | (pool.duration_s >= BODY_MOVED_S))
     region = _numbers(muscles)
     groups = runs_together(pool.onset_s, pool.end_s, options.join_s)
     least = _least_regions(pool, near.total_s, options)
@@ -150,9 +150,11 @@ def _jerk(part: Pool, region: FloatArray, options: SleepStartOptions) -> Jerk | 
     if part.end_s.max() - part.onset_s.min() >= options.large_s:
         return None
     is_short = (length >= options.least_s) & (length <= options.longest_s)
-    is_short &= part.peak_uv >= options.least_peak_uv
+    is_short &= part.peak_uv >= options.weakest_uv
     short, longer = part.where(is_short), part.where(length > options.longest_s)
-    if len(short) < 2 or 3 * len(np.unique(longer.muscle)) > len(np.unique(part.muscle)):
+    if len(short) < 2 or short.peak_uv.max() < options.least_peak_uv:
+        return None
+    if 3 * len(np.unique(longer.muscle)) > len(np.unique(part.muscle)):
         return None
     regions = _most_together(short.onset_s, region[short.muscle], options.together_s)
     if regions < 2:
@@ -203,8 +205,10 @@ def _periodic(onsets: FloatArray, legs: FloatArray, options: SleepStartOptions) 
         train = times[first:stop]
         for at in np.flatnonzero((onsets >= train[0]) & (onsets < train[-1] + options.least_period_s)):
             middle = int(np.searchsorted(train, onsets[at], side="right")) - 1
-            low = max(0, min(middle - LEAST_TRAIN + 1, len(train) - LEAST_TRAIN))
-            periodic[at] = irregularity(train[low : middle + LEAST_TRAIN]) <= options.periodic_cv
+            near = train[max(middle - LEAST_TRAIN, 0) : middle + LEAST_TRAIN + 1]
+            # A few intervals look regular by chance.
+            strict = 1.0 if len(near) >= ENOUGH else FEW
+            periodic[at] = irregularity(near) <= strict * options.periodic_cv
     return periodic
 
 

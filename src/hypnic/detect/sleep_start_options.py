@@ -14,6 +14,7 @@ RANGES = {
     "least_s": (0.015, 0.2),
     "longest_s": (0.1, 1.0),
     "least_peak_uv": (10.0, 500.0),
+    "weakest_uv": (5.0, 500.0),
     "together_s": (0.01, 0.5),
     "join_s": (0.1, 1.0),
     "large_s": (1.0, 10.0),
@@ -42,8 +43,8 @@ class SleepStartOptions:
         Around every other change from wake to sleep, a jerk lies at most so far from it.
     least_s, longest_s
         Length of a burst.
-    least_peak_uv
-        A burst with a lower peak (10–100 Hz) is no part of a jerk.
+    least_peak_uv, weakest_uv
+        The highest peak of a jerk (10–100 Hz) is at least the first; a burst under the second is not in it.
     together_s
         Two regions must start within so much of each other.
     join_s
@@ -51,8 +52,8 @@ class SleepStartOptions:
     large_s
         What goes on for so long is a movement of the body, not a jerk.
     least_period_s, longest_period_s, periodic_cv
-        Four or more jerks or leg movements at such intervals, with a coefficient of variation of at most
-        this around the jerk, are a periodic series.
+        Four or more jerks or leg movements at such intervals, with a coefficient of variation of at most this
+        around the jerk (six tenths of it where there are fewer than six), are a periodic series.
     chance_per_h
         Where single twitches are so frequent that so many an hour meet by chance, more regions are needed.
     """
@@ -64,15 +65,20 @@ class SleepStartOptions:
     least_s: float = 0.05
     longest_s: float = 0.3
     least_peak_uv: float = 50.0
+    weakest_uv: float = 20.0
     together_s: float = 0.1
     join_s: float = 0.5
     large_s: float = 3.0
     least_period_s: float = 4.0
     longest_period_s: float = 90.0
-    periodic_cv: float = 0.6
+    periodic_cv: float = 0.4
     chance_per_h: float = 0.5
 
     def __post_init__(self) -> None:
         check_ranges(self, RANGES)
+        if self.weakest_uv > self.least_peak_uv:
+            raise ValueError(
+                f"weakest_uv is at most least_peak_uv, got {self.weakest_uv:g} and {self.least_peak_uv:g}"
+            )
         if self.least_s > self.longest_s:
             raise ValueError(f"least_s is at most longest_s, got {self.least_s:g} and {self.longest_s:g}")

@@ -17,8 +17,10 @@ from hypnic.signals.rest import restlessness
 
 CELL_S = 1 / 128
 """Grid of the envelope; its windows are three cells (23 ms)."""
-FOOT = 0.24
-"""Share of a burst's RMS under which the ringing of the band-pass lies, before and after it."""
+LOUD, FADES = 0.25, 0.5
+"""Ringing of the band-pass, at most, n cells from a burst's loud part (that is over this share of its peak):
+this share of the peak over n to this power."""
+FAR = 1 << 60
 NEAR = 256
 """Cells (2 s) on either side of a burst that it must stand out of."""
 RING = 38
@@ -126,33 +128,46 @@ def _peaks(smooth: PowerArray, first: IntArray, end: IntArray) -> FloatArray:
 def _limits(piece: Piece, runs: Runs, cell: int, smooth: PowerArray, offset: FloatArray) -> Limits:
     """First sample of each run, and the sample after its last.
 
-    A loud burst rings through the band-pass: near it a run is only what is over a share of it.
+    A loud burst rings through the band-pass, less and less for 0.15 s: a cell before or after its loud part
+    belongs to it where there is more than ringing.
     """
     values = piece.signal.values
     opening = np.minimum(runs.first_hot + RING, runs.end_hot)
-    rise = np.maximum(offset, FOOT * _peaks(smooth, runs.first_hot, opening))
+    rises, rise = _edge(smooth, (runs.first_hot, opening), offset, -1)
     closing = np.maximum(runs.end_hot - RING, runs.first_hot)
-    fall = np.maximum(offset, FOOT * _peaks(smooth, closing, runs.end_hot))
-    rises, _ = _core(smooth, runs.first_hot, opening, rise)
-    _, falls = _core(smooth, closing, runs.end_hot, fall)
-    starts = refine_starts(values, (runs.first_hot - REACH) * cell, (rises + REACH) * cell, rise)
-    least = np.maximum((falls - REACH) * cell, starts)
-    ends = refine_ends(values, least, (runs.end_hot + REACH) * cell, fall)
+    falls, fall = _edge(smooth, (closing, runs.end_hot), offset, 1)
+    starts = refine_starts(values, (rises - REACH) * cell, (rises + REACH) * cell, rise)
+    least = np.maximum((falls + 1 - REACH) * cell, starts)
+    ends = refine_ends(values, least, (falls + 1 + REACH) * cell, fall)
     # Two bursts may look for their limits in the same pause.
     starts[1:] = np.maximum(starts[1:], ends[:-1])
     return starts, np.minimum(np.maximum(ends, starts + 1), len(values))
 
 
-def _core(smooth: PowerArray, first: IntArray, end: IntArray, level: FloatArray) -> Limits:
-    """First cell over its level in each stretch, and the cell after the last; each has one, its peak."""
+def _edge(smooth: PowerArray, part: Limits, offset: FloatArray, side: int) -> tuple[IntArray, FloatArray]:
+    """Outermost cell of each part that is more than the ringing of its loud cells, and the level there.
+
+    Parameters
+    ----------
+    part
+        First cell, and the cell after the last.
+    side
+        -1 for the first such cell, 1 for the last.
+    """
+    first, end = part
     length = end - first
     begins = np.cumsum(length) - length
     at = np.arange(int(length.sum())) + np.repeat(first - begins, length)
-    over = smooth[at] >= np.repeat(np.square(level).astype(np.float32), length)
-    # Where rounding leaves none, the stretch is taken as it is.
-    rises = np.minimum.reduceat(np.where(over, at, np.iinfo(np.int64).max), begins)
-    falls = np.maximum.reduceat(np.where(over, at, -1), begins) + 1
-    return np.where(rises < end, rises, first), np.where(falls > first, falls, end)
+    rms = np.sqrt(smooth[at])
+    peak = np.maximum.reduceat(rms, begins)
+    loud = np.where(rms >= np.repeat(LOUD * peak, length), at, -side * FAR)
+    outermost = np.minimum.reduceat if side < 0 else np.maximum.reduceat
+    core = outermost(loud, begins)
+    away = np.maximum(side * (at - np.repeat(core, length)), 0)
+    ringing = np.repeat(LOUD * peak, length) / np.maximum(away, 1) ** FADES
+    level = np.maximum(ringing, np.repeat(offset, length))
+    found = outermost(np.where((rms >= level) | (away == 0), at, -side * FAR), begins)
+    return found, level[found - first + begins]
 
 
 def _measured(
@@ -164,14 +179,16 @@ def _measured(
     if not len(starts):
         return BurstTable()
     bounds = np.c_[starts, stops].ravel()
-    rectified = np.append(np.abs(piece.signal.values), np.float32(0))
-    length = stops - starts
-    squares = np.add.reduceat(np.square(rectified, dtype=np.float64), bounds)[::2]
+    values = np.append(piece.signal.values, np.float32(0))
+    rectified = np.abs(values)
+    high, low = np.maximum.reduceat(values, bounds)[::2], np.minimum.reduceat(values, bounds)[::2]
+    squares = np.add.reduceat(np.square(values, dtype=np.float64), bounds)[::2]
     return BurstTable(
         onset_s=piece.signal.start_s + starts / rate_hz,
         end_s=piece.signal.start_s + stops / rate_hz,
-        peak_uv=np.maximum.reduceat(rectified, bounds)[::2].astype(np.float64),
-        rms_uv=np.sqrt(squares / length),
+        peak_uv=np.maximum(high, -low).astype(np.float64),
+        rms_uv=np.sqrt(squares / (stops - starts)),
         area_uvs=np.add.reduceat(rectified.astype(np.float64), bounds)[::2] / rate_hz,
         rest_uv=rest,
+        height_uv=(high - low).astype(np.float64),
     )

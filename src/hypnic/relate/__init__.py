@@ -55,8 +55,8 @@ class Related:
 def relate(events: Events, around: Surroundings) -> Related:
     """Return the events with how each of them looks, and the patterns of the night.
 
-    Nothing that a detector measured is changed: a measure that an event has already is kept. Patterns are of the
-    events that count, in the period.
+    Nothing that a detector measured is changed: a measure that an event has already is kept. Patterns are of
+    the events that count, in the period.
 
     Parameters
     ----------
@@ -67,17 +67,21 @@ def relate(events: Events, around: Surroundings) -> Related:
     looks = Events(_with_looks(events, found, around))
     patterns: list[Pattern] = []
     first = _first_s(events, found)
+    which = _counted(events, around.period)
     for kind in MOVEMENTS:
-        which = np.array([_counts(row, kind, around.period) for row in events], dtype=np.bool_)
-        if which.any() and kind not in STATES:
-            counted = Events(row for row, is_one in zip(looks, which.tolist(), strict=True) if is_one)
-            patterns += _patterns(kind, counted, around, first[which], found.sites)
+        if which[kind] and kind not in STATES:
+            counted = Events(looks[at] for at in which[kind])
+            patterns += _patterns(kind, counted, around, first[which[kind]], found.sites)
     return Related(looks, tuple(patterns))
 
 
-def _counts(row: Event, kind: Kind, period: Span) -> bool:
-    inside = row.end_s >= period.start_s and row.onset_s <= period.end_s
-    return row.kind is kind and not row.excluded and inside
+def _counted(events: Events, period: Span) -> dict[Kind, list[int]]:
+    which: dict[Kind, list[int]] = {kind: [] for kind in MOVEMENTS}
+    for at, row in enumerate(events):
+        inside = row.end_s >= period.start_s and row.onset_s <= period.end_s
+        if inside and not row.excluded:
+            which[row.kind].append(at)
+    return which
 
 
 def _with_looks(events: Events, found: Moved, around: Surroundings) -> list[Event]:
@@ -100,7 +104,7 @@ def _envelope(events: Events, found: Moved, muscles: Muscles) -> list[dict[str, 
 
 
 def _first_s(events: Events, found: Moved) -> FloatArray:
-    """Return the onsets by muscle; of kinds of one muscle that muscle alone, whatever else moved meanwhile."""
+    """Return the onsets by muscle; of kinds of one muscle that one alone, whatever else moved meanwhile."""
     first = found.first_s.copy()
     at_site = {site: at for at, site in enumerate(found.sites)}
     for at, row in enumerate(events):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypnic.model.body import LEVELS, topography
+from hypnic.model.body import LEVELS, Topography, topography
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.looks import look
 from hypnic.model.muscle import Muscles
@@ -45,12 +45,18 @@ def place(kind: Kind, counted: Events, muscles: Muscles) -> Pattern:
     if all(len(sites) == 1 for sites in known):
         counts = Counter(sites[0] for sites in known)
         often = [site for site, count in counts.items() if count >= SELDOM * n]
-        answer, hits, chance = topography(often), max(counts.values()), 1 / len(recorded)
+        answer, hits, chance = _scattered(often), max(counts.values()), 1 / len(recorded)
     else:
         words = Counter(topography(sites) for sites in known)
         (answer, hits), chance = max(words.items(), key=lambda row: (row[1], str(row[0]))), None
     low, high = share_limits(hits, n)
     return Pattern(kind, Question.PLACE, answer or "", hits / n, low, high, "ratio", chance, None, n)
+
+
+def _scattered(sites: list[Site]) -> Topography | None:
+    """Where single muscles moved one at a time: however many places there are, nothing moved as a whole."""
+    found = topography(sites)
+    return Topography.MULTIFOCAL if found is Topography.GENERALISED else found
 
 
 def synchrony(kind: Kind, counted: Events) -> Pattern:

@@ -62,6 +62,12 @@ def reflex(kind: Kind, counted: Events, stimuli: Events, period: Span) -> Patter
 def _follow(onset_s: FloatArray, stimulus_s: FloatArray) -> int:
     """How many onsets are within the window after a stimulus; both ascending."""
     early, late = REFLEX_S
-    first = np.searchsorted(stimulus_s, onset_s - late - TOLERANCE_S)
-    stop = np.searchsorted(stimulus_s, onset_s - early + TOLERANCE_S, side="right")
-    return int((stop > first).sum())
+    if len(stimulus_s) > len(onset_s):
+        first = np.searchsorted(stimulus_s, onset_s - late - TOLERANCE_S)
+        stop = np.searchsorted(stimulus_s, onset_s - early + TOLERANCE_S, side="right")
+        return int((stop > first).sum())
+    first = np.searchsorted(onset_s, stimulus_s + early - TOLERANCE_S)
+    stop = np.searchsorted(onset_s, stimulus_s + late + TOLERANCE_S, side="right")
+    # Windows may overlap: an onset in two of them follows once.
+    first[1:] = np.maximum(first[1:], stop[:-1])
+    return int(np.maximum(stop - first, 0).sum())

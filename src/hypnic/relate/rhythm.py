@@ -17,7 +17,8 @@ LONGEST_S = 10.0
 FEWEST = 4
 """Fewest movements of a run. hypnic's own, after the trains of the published definitions."""
 TOGETHER_S = 0.25
-"""Movements of several muscles that begin within this time are one moment. hypnic's own."""
+"""Movements of several muscles that begin within this time are one moment. No interval between two moments is
+shorter, so it is taken off each. hypnic's own."""
 FEWEST_TERMS = 10
 """Fewest pairs of intervals from which the night can be told from chance. hypnic's own."""
 CERTAIN = 0.05
@@ -75,11 +76,10 @@ def rhythm(kind: Kind, counted: Events, seen: Spans) -> Pattern:
 
     Source: the measure is Shinomoto et al. 2003; to ask it of movements, and the limits, are hypnic's own.
     """
-    onsets = counted.onset_s
-    onsets = onsets[apart(onsets, TOGETHER_S)]
+    onsets = apart(counted.onset_s, TOGETHER_S)
     stretch = np.searchsorted(np.array([row.start_s for row in seen]), onsets, side="right")
     pieces = [onsets[stretch == number] for number in np.unique(stretch).tolist()]
-    terms = np.concatenate([np.empty(0), *(local_variation(np.diff(piece)) for piece in pieces)])
+    terms = np.concatenate([np.empty(0), *(local_variation(np.diff(piece) - TOGETHER_S) for piece in pieces)])
     if len(terms) < FEWEST_TERMS:
         why = f"it takes {FEWEST_TERMS + 2} movements in one stretch to tell a rhythm from chance"
         return Pattern(kind, Question.RHYTHM, unit="ratio", chance=1.0, n=len(onsets), why=why)

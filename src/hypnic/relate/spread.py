@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,12 +10,12 @@ import numpy as np
 from hypnic.model.body import LEVELS, WAY_M
 from hypnic.model.events import Kind, Site
 from hypnic.model.pattern import Pattern, Question
-from hypnic.model.spans import FloatArray
+from hypnic.model.spans import BoolArray, FloatArray
 from hypnic.signals.orders import agreement_with, shuffled, signs, slopes
 
 FEWEST_JERKS = 5
 FEWEST_MUSCLES = 3
-"""Clinical practice asks for five jerks of three muscles before an order is told; at three levels: hypnic's own."""
+"""Five jerks of three muscles before an order is told is clinical practice; three levels are hypnic's own."""
 TIE_S = 0.005
 """Onsets nearer than this are at the same time: no nearer can bursts be told apart. hypnic's own."""
 MOST_JERKS = 200
@@ -40,10 +41,10 @@ class _Order:
 def spread(kind: Kind, first_s: FloatArray, sites: tuple[Site, ...]) -> tuple[Pattern, Pattern]:
     """Return the order in which jerks of a kind reach the muscles, and its speed.
 
-    Each jerk's onsets are held against the way from the brain stem down, and against the way outwards from the
-    muscle that is most often first. The estimate is the mean of Kendall's tau over the jerks (1: always in this
-    order, 0: none, -1: always the other way round); chance is what it is when each jerk's onsets are dealt
-    out anew among its muscles, 199 times.
+    Each jerk's onsets are held against the way from the brain stem down, and against the way outwards from
+    the muscle that is most often first. The estimate is the mean of Kendall's tau over the jerks (1: always
+    in this order, 0: none, -1: always the other way round); chance is what it is when each jerk's onsets are
+    dealt out anew among its muscles, 199 times.
     "rostro-caudal" is down, "caudo-rostral" up, "both ways" outwards from within.
 
     The speed is along nominal distances of an adult (`model.body.WAY_M`): the median delay per metre over the
@@ -64,7 +65,7 @@ def spread(kind: Kind, first_s: FloatArray, sites: tuple[Site, ...]) -> tuple[Pa
     order = Pattern(kind, Question.SPREAD, unit="tau", chance=0.0, n=n)
     speed = Pattern(kind, Question.SPEED, unit="m/s", n=n)
     if n < FEWEST_JERKS:
-        why = f"it takes {FEWEST_JERKS} jerks of {FEWEST_MUSCLES} muscles at {FEWEST_MUSCLES} levels of the body"
+        why = f"it takes {FEWEST_JERKS} jerks of {FEWEST_MUSCLES} muscles at as many levels of the body"
         return replace(order, why=why), replace(speed, why=why)
     jerks = jerks[np.unique(np.linspace(0, n - 1, min(n, MOST_JERKS)).astype(np.int64))]
     answer, tau, order = _answered(order, way, jerks)
@@ -73,13 +74,13 @@ def spread(kind: Kind, first_s: FloatArray, sites: tuple[Site, ...]) -> tuple[Pa
     return order, _speed(speed, tau, jerks)
 
 
-def _fit(first_s: FloatArray, levels: FloatArray) -> FloatArray:
+def _fit(first_s: FloatArray, levels: FloatArray) -> BoolArray:
     """Which jerks have enough muscles at enough levels."""
     moved = ~np.isnan(first_s)
-    reached = sum(
-        (moved[:, levels == level].any(axis=1).astype(np.int64) for level in set(levels.tolist())), 0
-    )
-    return np.asarray((moved.sum(axis=1) >= FEWEST_MUSCLES) & (np.asarray(reached) >= FEWEST_MUSCLES))
+    reached = np.zeros(len(moved), dtype=np.int64)
+    for level in np.unique(levels).tolist():
+        reached += moved[:, levels == level].any(axis=1)
+    return np.asarray(reached >= FEWEST_MUSCLES)
 
 
 def _answered(order: Pattern, way: FloatArray, jerks: FloatArray) -> tuple[str, FloatArray, Pattern]:
@@ -100,7 +101,7 @@ def _answered(order: Pattern, way: FloatArray, jerks: FloatArray) -> tuple[str, 
         answer = "none" if p_down >= CERTAIN else "rostro-caudal" if found.down > 0 else "caudo-rostral"
         along, p, chance = way if found.down >= 0 else -way, p_down, 0.0
     each = agreement_with(along if outwards else way, signs(jerks, TIE_S), jerks)
-    low, high = _bootstrap(each, np.nanmean)
+    low, high = _bootstrap(each, np.mean)
     estimate = float(np.nanmean(each))
     found_order = replace(order, answer=answer, estimate=estimate, low=low, high=high, chance=chance, p=p)
     return answer, along, found_order
@@ -119,10 +120,9 @@ def _p(as_far: int) -> float:
     return (1 + as_far) / (DEALS + 1)
 
 
-def _bootstrap(values: FloatArray, of: object) -> tuple[float, float]:
+def _bootstrap(values: FloatArray, of: Callable[..., FloatArray]) -> tuple[float, float]:
     values = values[np.isfinite(values)]
     rows = np.random.default_rng(SEED).integers(0, len(values), (DRAWS, len(values)))
-    assert callable(of)
     low, high = np.quantile(of(values[rows], axis=1), (0.025, 0.975)).tolist()
     return low, high
 

@@ -11,7 +11,7 @@ SignArray = npt.NDArray[np.int8]
 
 
 def signs(first_s: FloatArray, tie_s: float) -> SignArray:
-    """Return who began before whom, shape (n, m, m): 1 where column j after column i, -1 before, 0 together or absent."""
+    """Return who began when, shape (n, m, m): 1 where j began after i, -1 before it, 0 together or absent."""
     later = first_s[:, np.newaxis, :] - first_s[:, :, np.newaxis]
     with np.errstate(invalid="ignore"):
         return (later > tie_s).astype(np.int8) - (later < -tie_s).astype(np.int8)

@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from hypnic.model.spans import BoolArray, FloatArray
+from hypnic.model.spans import FloatArray
 
 DRAWS = 999
 LARGEST_DRAWN = 300
@@ -28,8 +28,9 @@ def local_variation(intervals: FloatArray) -> FloatArray:
 def mean_limits(terms: FloatArray, confidence: float = 0.95) -> tuple[float, float]:
     """Return limits of the mean of two and more terms (not negative) whose neighbours may hang together."""
     off = terms - terms.mean()
-    variance = float(np.square(off).mean() + 2 * (off[1:] * off[:-1]).sum() / len(off))
-    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * float(np.sqrt(max(variance, 0.0) / len(terms)))
+    together = max(float((off[1:] * off[:-1]).sum()) / len(off), 0.0)
+    variance = float(np.square(off).mean()) + 2 * together
+    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * float(np.sqrt(variance / len(terms)))
     middle = float(terms.mean())
     return max(middle - reach, 0.0), middle + reach
 
@@ -56,6 +57,13 @@ def runs(onsets: FloatArray, longest: float) -> FloatArray:
     return np.concatenate([np.zeros(min(len(onsets), 1)), np.cumsum(new)]).astype(np.float64)
 
 
-def apart(onsets: FloatArray, least: float) -> BoolArray:
-    """Which onsets (ascending) are not within `least` after the one before: the first of each group."""
-    return np.concatenate([np.ones(min(len(onsets), 1), dtype=np.bool_), np.diff(onsets) >= least])
+def apart(onsets: FloatArray, least: float) -> FloatArray:
+    """Return the onsets (ascending) that begin at least `least` after the last one that was kept.
+
+    Of a Poisson process the intervals of what is kept, less `least`, are still exponential.
+    """
+    kept: list[float] = []
+    for onset in onsets.tolist():
+        if not kept or onset - kept[-1] >= least:
+            kept.append(onset)
+    return np.array(kept, dtype=np.float64)
