@@ -17,6 +17,7 @@ from hypnic.detect.propriospinal import PropriospinalOptions, detect_propriospin
 from hypnic.detect.scene import Scene
 from hypnic.detect.sleep_start import detect_sleep_starts
 from hypnic.detect.sleep_start_options import SleepStartOptions
+from hypnic.detect.sounds import SoundOptions, detect_sounds
 from hypnic.detect.tracing import TraceOptions, Tracing, trace
 from hypnic.detect.twitch_options import TwitchOptions
 from hypnic.model.events import Events, Kind, Site
@@ -51,6 +52,7 @@ class DetectOptions:
     propriospinal: PropriospinalOptions = field(default_factory=PropriospinalOptions)
     infant: InfantOptions = field(default_factory=InfantOptions)
     face: FaceOptions = field(default_factory=FaceOptions)
+    sounds: SoundOptions = field(default_factory=SoundOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -67,6 +69,7 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.PROPRIOSPINAL,), lambda scene, options: detect_propriospinal(scene, options.propriospinal)),
     ((Kind.INFANT_MYOCLONUS,), lambda scene, options: detect_infant(scene, options.infant)),
     ((Kind.FACE_TWITCH,), lambda scene, options: detect_face(scene, options.face, options.emg)),
+    ((Kind.STIMULUS,), lambda scene, options: detect_sounds(scene, options.sounds)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
