@@ -79,9 +79,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     folder = tmp_path_factory.mktemp("kinds")
     path, out = folder / "night.edf", folder / "out"
     main(["simulate", str(path), "--hours", "3", "--seed", "5", "--recipe", "all-kinds", "--rate", "200"])
-    with contextlib.redirect_stdout(io.StringIO()) as terminal:
+    terminal = io.BytesIO()
+    with contextlib.redirect_stdout(io.TextIOWrapper(terminal, encoding="utf-8")) as stream:
         main(["analyse", str(path), "--out", str(out), "--pdf"])
-    return Pages(out, terminal.getvalue())
+        stream.flush()
+    return Pages(out, terminal.getvalue().decode())
 
 
 def test_there_is_something_to_count(pages: Pages) -> None:
