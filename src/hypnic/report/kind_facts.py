@@ -23,7 +23,9 @@ LARGEST_FIRST = (
 )
 STATES = frozenset({Kind.REM_TONIC})
 """Kinds that are no movements but a state that lasts: seconds are counted instead of events."""
-NOT_ZERO = "nothing is known about it: that is not the same as none"
+ALL_FOUND = "Every kind of movement that could be looked for was found."
+NONE_LOOKED_FOR = "No kind of movement could be looked for."
+NOT_ZERO = "Nothing is known about these: that is not the same as none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,8 @@ def not_looked_for(facts: Facts) -> tuple[Note, ...]:
 
 
 def _why(row: KindFacts) -> str:
-    why = f"Not looked for: {row.why}." if row.why else "Not looked for."
-    return f"{why} Needed: {row.words.needs}. So {NOT_ZERO}."
+    why = f"{row.why[:1].upper()}{row.why[1:]}." if row.why else "It was not looked for."
+    return f"{why} Needed: {row.words.needs}."
 
 
 def listed(words: Iterable[str]) -> str:
@@ -227,5 +229,5 @@ def _unknown(count: int) -> str:
     them = "it" if count == 1 else "them"
     return (
         f"{kinds} could not be looked for in this recording, and nothing is known about {them}; the reasons "
-        "stand further down."
+        "are in the report."
     )

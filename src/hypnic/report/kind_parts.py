@@ -129,12 +129,22 @@ class KindSection:
 
 @dataclass(frozen=True, slots=True)
 class KindsPart:
-    """All that the page says of all kinds of movement."""
+    """All that the page says of all kinds of movement.
+
+    Attributes
+    ----------
+    all_found
+        What stands where nothing was looked for in vain.
+    not_zero
+        What it means that a kind could not be looked for.
+    """
 
     found: tuple[Found, ...]
     table: Table
     not_found: tuple[Note, ...]
     not_looked_for: tuple[Note, ...]
+    all_found: str
+    not_zero: str
     raster: RasterFigure | None
     body: BodyFigure | None
     sections: tuple[KindSection, ...]

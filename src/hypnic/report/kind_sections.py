@@ -30,6 +30,8 @@ def kinds_part(facts: Facts, excerpts: tuple[Excerpt, ...]) -> KindsPart:
         table=kind_facts.table(facts),
         not_found=kind_facts.not_found(facts),
         not_looked_for=kind_facts.not_looked_for(facts),
+        all_found=kind_facts.ALL_FOUND if kind_facts.found_rows(facts) else kind_facts.NONE_LOOKED_FOR,
+        not_zero=kind_facts.NOT_ZERO,
         raster=raster(facts),
         body=body_map(facts),
         sections=tuple(

@@ -60,8 +60,15 @@ def _blocks(page: View, width: int) -> Iterator[_Block]:
     yield _Block(["", *_wrapped(f"Could not be told: {' '.join(page.untold)}", width)], weight=3 * several)
     yield _Block(_notes(page, width), weight=1)
     if not several:
-        yield _Block(_names("Could not be looked for", kinds.not_looked_for, width), weight=1)
+        yield _Block(_unlooked(page, width), weight=1)
     yield _Block(_wrapped(page.short_statement, width))
+
+
+def _unlooked(page: View, width: int) -> list[str]:
+    """Return what could not be looked for beside legs; where there is nothing else, not name by name."""
+    if page.no_numbers and not page.kinds.found and not page.kinds.not_found:
+        return _wrapped("No other kind of movement could be looked for either; the report says why.", width)
+    return _names("Could not be looked for", page.kinds.not_looked_for, width)
 
 
 def _notes(page: View, width: int) -> list[str]:
