@@ -21,6 +21,8 @@ MOST_TRACES = 8
 INVOLVED = 1.5
 """A muscle is involved if its peak in the movement is this many times what it reaches around it."""
 AROUND_PERCENTILE = 95.0
+MANY = frozenset({Site.WHOLE_BODY, Site.TRUNK})
+"""Sites of movements that many muscles make."""
 STRIPES = 3
 """EEG channels shown with a head jerk."""
 TITLE = "The clearest example"
@@ -30,8 +32,8 @@ def kind_excerpts(recording: Recording, candidates: Candidates, survey: Survey) 
     """Choose and decode one example of each kind that was found; legs have pictures of their own.
 
     The clearest is the one whose peak is highest over the resting level (a pause: the deepest), of those
-    that touch no gap of the channels if there are any. Of a movement of the whole body at most eight muscles
-    are shown, those that took part.
+    that touch no gap of the channels if there are any. Of a movement of many muscles at most eight are
+    shown, those that took part, in the order in which they began.
 
     Source: hypnic's own choice.
 
@@ -58,7 +60,7 @@ def _example(recording: Recording, candidates: Candidates, events: Sequence[Even
         return None
     span = inside(_around(event), channels)
     traces = tuple(trace_of(channel, span, candidates) for channel in channels)
-    if event.site is Site.WHOLE_BODY:
+    if event.site is Site.WHOLE_BODY and not event.muscles:
         traces = _involved(traces, span, event)
     same = within(Events(events), span)
     arousals = within(recording.marks.of(Kind.AROUSAL), span)
@@ -80,10 +82,10 @@ def _channels(event: Event, recording: Recording, usable: tuple[Channel, ...]) -
         return at or recording.of(Role.EOG)
     if event.site is Site.BOTH_LEGS:
         return tuple(row for row in usable if MUSCLES[row.role] in LEGS)
-    trunk = {Site.TRUNK, Site.BELLY, Site.BACK, Site.NECK, Site.SHOULDERS}
-    if event.kind is Kind.PROPRIOSPINAL:
-        return tuple(row for row in usable if MUSCLES[row.role] in trunk) or usable
-    return usable if event.site is Site.WHOLE_BODY else at
+    if event.site in MANY:
+        moved = tuple(row for site in event.muscles for row in usable if MUSCLES[row.role] is site)
+        return moved or (at if event.site is Site.TRUNK else usable)
+    return at
 
 
 def _clearest(events: Sequence[Event], recording: Recording, usable: tuple[Channel, ...]) -> Event:
