@@ -37,7 +37,6 @@ MOST_KIND_POINTS = 14000
 MOST_POINTS_A_TRACE = 420
 MOST_EXCERPTS = 10
 LEAST_SCALE_UV = 15.0
-TOGETHER = frozenset({Site.BOTH_LEGS, Site.WHOLE_BODY})
 EVENT_NAMES = {Kind.APNEA: "apnoea", Kind.HYPOPNEA: "hypopnoea", Kind.RERA: "RERA", Kind.AROUSAL: "arousal"}
 
 
@@ -191,7 +190,11 @@ def _excerpt(facts: Facts, excerpt: Excerpt, points: int, verdicts: Verdicts) ->
         "Clock time" if facts.night.start is not None else "Time from the start of the recording",
         tuple(_band(trace, points, excerpt.span, facts) for trace in excerpt.traces),
         tuple(
-            tuple(_box(event, verdicts, at) for event in excerpt.events if _is_on(event, trace))
+            tuple(
+                _box(event, verdicts, named=not any(_is_on(event, before) for before in excerpt.traces[:at]))
+                for event in excerpt.events
+                if _is_on(event, trace)
+            )
             for at, trace in enumerate(excerpt.traces)
         ),
         tuple(_box(event, verdicts) for event in excerpt.events if event.kind not in MOVEMENTS),
@@ -221,12 +224,12 @@ def _verdicts(facts: Facts) -> Verdicts:
     }
 
 
-def _box(event: Event, verdicts: Verdicts, row: int = 0) -> Box:
+def _box(event: Event, verdicts: Verdicts, *, named: bool = True) -> Box:
     """Return an event with its name; a movement of many muscles is named over the first trace alone."""
     if event.kind is not Kind.LEG_MOVEMENT:
         name = EVENT_NAMES.get(event.kind, event.kind.value.replace("_", " "))
         if event.kind in WORDS:
-            name = "" if row and event.site in TOGETHER else WORDS[event.kind].tag
+            name = WORDS[event.kind].tag if named else ""
         return Box(event.onset_s, event.end_s, name, counted=not event.excluded)
     verdict = "not counted" if event.excluded else verdicts.get((event.site, event.onset_s), "not counted")
     return Box(event.onset_s, event.end_s, f"{event.duration_s:.1f} s {verdict}", verdict != "not counted")

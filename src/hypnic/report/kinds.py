@@ -113,6 +113,7 @@ WORDS: Mapping[Kind, KindWords] = {
             CANDIDATE,
             "Such jerks can also be made at will; the signal cannot tell which.",
         ),
+        hours="drowsiness",
     ),
     Kind.RHYTHMIC_MOVEMENT: KindWords(
         name="Rocking and rolling (rhythmic movements)",
@@ -169,6 +170,7 @@ WORDS: Mapping[Kind, KindWords] = {
         group="legs",
         stratum="night",
         needs="EMG over the shin, and sleep stages",
+        hours="wake, N1, N2",
     ),
     Kind.HIGH_FREQUENCY_LEGS: KindWords(
         name="Quick leg movements in a row (high-frequency leg movements)",
@@ -177,7 +179,7 @@ WORDS: Mapping[Kind, KindWords] = {
         many="trains of quick leg movements",
         what="Four or more leg movements come one after the other, faster than in a regular series.",
         group="legs",
-        stratum="sleep",
+        stratum="night",
         needs="EMG over the shin",
     ),
     Kind.NECK_MYOCLONUS: KindWords(
@@ -260,7 +262,7 @@ WORDS: Mapping[Kind, KindWords] = {
             "A short twitch of a face muscle or an eyelid that is neither a blink nor a movement of the eyes."
         ),
         group="muscle",
-        stratum="night",
+        stratum="sleep",
         needs="EMG of the face, or eye channels (EOG)",
     ),
     Kind.FRAGMENTARY_MYOCLONUS: KindWords(
