@@ -290,6 +290,17 @@ def test_twitches_here_and_there_are_multifocal_never_generalised():
     assert (place.answer, place.estimate, place.chance, place.n) == ("multifocal", 0.2, 0.2, 30)
 
 
+def test_a_leg_movement_could_only_have_been_in_a_leg():
+    rows = Events(Event(30.0 * at, 2, Kind.LEG_MOVEMENT, (LEFT, RIGHT)[at % 2]) for at in range(1, 31))
+    around = Surroundings(NIGHT, muscles({site: [] for site in (*BODY, RIGHT)}))
+    told = {row.question: row for row in relate(rows, around).patterns}
+    assert (told[Question.PLACE].answer, told[Question.PLACE].chance) == ("segmental", 0.5)
+    assert told[Question.STEREOTYPY].estimate < 0.1
+    alone = Surroundings(NIGHT, muscles({LEFT: [], NECK: []}))
+    one = relate(Events(row for row in rows if row.site is LEFT), alone).patterns
+    assert all(row.why for row in one if row.question in (Question.PLACE, Question.STEREOTYPY))
+
+
 def test_nothing_found_is_nothing_said():
     assert relate(Events(), Surroundings(NIGHT, muscles({LEFT: []}))).patterns == ()
     tone = Events([Event(0, 60, Kind.REM_TONIC, CHIN)])

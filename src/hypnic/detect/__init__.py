@@ -6,14 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hypnic.detect.alternating import AlternatingOptions, detect_alternating
+from hypnic.detect.bruxism import BruxismOptions, detect_bruxism
 from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.face import FaceOptions, detect_face
 from hypnic.detect.foot_tremor import FootTremorOptions, detect_foot_tremor
 from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
 from hypnic.detect.infant import InfantOptions, detect_infant
+from hypnic.detect.large import detect_large
+from hypnic.detect.large_options import LargeOptions
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
+from hypnic.detect.neck import NeckOptions, detect_neck
+from hypnic.detect.negative import NegativeOptions, detect_negative
 from hypnic.detect.propriospinal import PropriospinalOptions, detect_propriospinal
+from hypnic.detect.rem_options import RemToneOptions
+from hypnic.detect.rem_tone import detect_rem_tone
+from hypnic.detect.rhythmic import RhythmicOptions, detect_rhythmic
 from hypnic.detect.scene import Scene
 from hypnic.detect.sleep_start import detect_sleep_starts
 from hypnic.detect.sleep_start_options import SleepStartOptions
@@ -29,9 +37,15 @@ from hypnic.model.spans import Spans
 
 __all__ = [
     "DETECTORS",
+    "BruxismOptions",
     "DetectOptions",
     "EmgOptions",
+    "LargeOptions",
     "LegOptions",
+    "NeckOptions",
+    "NegativeOptions",
+    "RemToneOptions",
+    "RhythmicOptions",
     "SleepStartOptions",
     "TwitchOptions",
     "detect",
@@ -53,6 +67,12 @@ class DetectOptions:
     infant: InfantOptions = field(default_factory=InfantOptions)
     face: FaceOptions = field(default_factory=FaceOptions)
     sounds: SoundOptions = field(default_factory=SoundOptions)
+    rem: RemToneOptions = field(default_factory=RemToneOptions)
+    bruxism: BruxismOptions = field(default_factory=BruxismOptions)
+    large: LargeOptions = field(default_factory=LargeOptions)
+    rhythmic: RhythmicOptions = field(default_factory=RhythmicOptions)
+    negative: NegativeOptions = field(default_factory=NegativeOptions)
+    neck: NeckOptions = field(default_factory=NeckOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -70,6 +90,12 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
     ((Kind.INFANT_MYOCLONUS,), lambda scene, options: detect_infant(scene, options.infant)),
     ((Kind.FACE_TWITCH,), lambda scene, options: detect_face(scene, options.face, options.emg)),
     ((Kind.STIMULUS,), lambda scene, options: detect_sounds(scene, options.sounds)),
+    ((Kind.REM_PHASIC, Kind.REM_TONIC), lambda scene, options: detect_rem_tone(scene, options.rem)),
+    ((Kind.BRUXISM,), lambda scene, options: detect_bruxism(scene, options.bruxism)),
+    ((Kind.LARGE_MOVEMENT,), lambda scene, options: detect_large(scene, options.large)),
+    ((Kind.RHYTHMIC_MOVEMENT,), lambda scene, options: detect_rhythmic(scene, options.rhythmic)),
+    ((Kind.NEGATIVE_MYOCLONUS,), lambda scene, options: detect_negative(scene, options.negative)),
+    ((Kind.NECK_MYOCLONUS,), lambda scene, options: detect_neck(scene, options.neck)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 

@@ -13,7 +13,7 @@ from hypnic.model.pattern import Pattern
 from hypnic.model.spans import FloatArray, Span, Spans
 from hypnic.relate.bursts import ONE_MUSCLE, Moved, burst_measures, in_order, moved
 from hypnic.relate.envelopes import envelope_spread_ms
-from hypnic.relate.place import place, synchrony
+from hypnic.relate.place import place, possible, synchrony
 from hypnic.relate.reflex import reflex, stimulus_measures
 from hypnic.relate.rhythm import rhythm, run_measures
 from hypnic.relate.spread import SPREADING, spread
@@ -119,11 +119,13 @@ def _patterns(
     kind: Kind, counted: Events, around: Surroundings, first_s: FloatArray, sites: tuple[Site, ...]
 ) -> list[Pattern]:
     seen = around.seen.get(kind, Spans([around.period])) & Spans([around.period])
+    sites_here = possible(kind, sites)
+    first_here = first_s[:, [sites.index(site) for site in sites_here]]
     patterns = [
         rhythm(kind, counted, seen),
         reflex(kind, counted, around.stimuli, around.period),
         place(kind, counted, around.muscles),
-        stereotypy(kind, first_s, sites, ordered=kind in SPREADING),
+        stereotypy(kind, first_here, sites_here, ordered=kind in SPREADING),
     ]
     if kind not in ONE_MUSCLE:
         patterns.append(synchrony(kind, counted))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from hypnic.model.body import LEVELS, Topography, topography
-from hypnic.model.events import Event, Events, Kind, Site
+from hypnic.model.events import LEGS, Event, Events, Kind, Site
 from hypnic.model.looks import look
 from hypnic.model.muscle import Muscles
 from hypnic.model.pattern import Pattern, Question
@@ -25,6 +26,15 @@ def places(event: Event) -> tuple[Site, ...]:
     return event.muscles
 
 
+POSSIBLE = {Kind.LEG_MOVEMENT: LEGS, Kind.FACE_TWITCH: frozenset({Site.FACE, Site.EYELIDS})}
+"""Where a kind can be at all, if not anywhere."""
+
+
+def possible(kind: Kind, sites: Iterable[Site]) -> tuple[Site, ...]:
+    """Return those of the sites at which a movement of the kind could have been seen."""
+    return tuple(site for site in sites if kind not in POSSIBLE or site in POSSIBLE[kind])
+
+
 def place(kind: Kind, counted: Events, muscles: Muscles) -> Pattern:
     """Return where a kind is: focal, segmental, multifocal or generalised.
 
@@ -39,7 +49,7 @@ def place(kind: Kind, counted: Events, muscles: Muscles) -> Pattern:
     if n < FEWEST:
         why = f"it takes {FEWEST} movements whose muscles are known"
         return Pattern(kind, Question.PLACE, unit="ratio", n=n, why=why)
-    recorded = set(muscles.sites) or {site for sites in known for site in sites}
+    recorded = set(possible(kind, muscles.sites)) or {site for sites in known for site in sites}
     if len(recorded) < 2:
         return Pattern(kind, Question.PLACE, unit="ratio", n=n, why="only one place of the body is known")
     if all(len(sites) == 1 for sites in known):
