@@ -135,7 +135,8 @@ def _night(
         scoring = score(candidates, context, hypnogram, period, rules, options.score)
         results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period)))
     named = one_name(candidates.events, _periodic(results[0]))
-    stimuli = recording.marks.of(Kind.STIMULUS) + candidates.events.of(Kind.STIMULUS)
+    heard = candidates.events.of(Kind.STIMULUS).where(lambda event: not event.excluded)
+    stimuli = recording.marks.of(Kind.STIMULUS) + heard
     related = relate(named, Surroundings(period, muscles, stimuli, candidates.seen))
     return Night(
         name=recording.name,
