@@ -105,7 +105,7 @@ def analyse_recording(
     progress("scoring", 0.8)
     night = _night(recording, candidates, options, staged, muscles)
     progress("cutting out examples", 0.9)
-    return Analysis(night, excerpts(recording, candidates, night.scoring), recording.files)
+    return Analysis(night, excerpts(recording, candidates, night.scoring, night.survey), recording.files)
 
 
 def rescore(

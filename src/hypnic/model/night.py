@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hypnic.model.assessment import Assessment
-from hypnic.model.events import Events, Site
+from hypnic.model.events import Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.index import Index
 from hypnic.model.recording import Issue, Subject
@@ -205,13 +205,20 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """Half a minute or so of signal that shows one thing: a series, or why something was not counted."""
+    """Half a minute or so of signal that shows one thing: a series, or why something was not counted.
+
+    Attributes
+    ----------
+    kind
+        The kind of which it is the example; None where it shows what a rule set for legs made of it.
+    """
 
     title: str
     why: str
     span: Span
     traces: tuple[Trace, ...]
     events: Events
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
