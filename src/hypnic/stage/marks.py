@@ -18,6 +18,7 @@ STAGES = {
     Kind.STAGE_N1: Stage.N1,
     Kind.STAGE_N2: Stage.N2,
     Kind.STAGE_N3: Stage.N3,
+    Kind.STAGE_N: Stage.N,
     Kind.STAGE_R: Stage.R,
     Kind.STAGE_ASLEEP: Stage.ASLEEP,
     Kind.STAGE_UNSCORED: Stage.UNSCORED,
