@@ -19,6 +19,7 @@ from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
 from hypnic.model.recording import Recording, Role, Subject
 from hypnic.model.scoring import Candidates
+from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
 from hypnic.read import read
@@ -28,6 +29,7 @@ from hypnic.simulate import SimulateOptions
 from hypnic.simulate import simulate as simulate_night
 from hypnic.stage import stage
 from hypnic.summarise import summarise
+from hypnic.summarise.sleep import summarise_sleep
 from hypnic.write import write as write_files
 from hypnic.write.edf import write_recording
 from hypnic.write.events import write_events
@@ -117,7 +119,7 @@ def rescore(
 
 
 def _night(recording: Recording, candidates: Candidates, options: Options) -> Night:
-    hypnogram, stage_issues = stage(recording)
+    hypnogram, staging = stage(recording, options.stage)
     context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, Kind.LEG_MOVEMENT})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
     results = []
@@ -134,9 +136,11 @@ def _night(recording: Recording, candidates: Candidates, options: Options) -> Ni
         context=context,
         candidates=candidates,
         results=tuple(results),
-        issues=(*recording.issues, *stage_issues, *candidates.issues),
+        issues=(*recording.issues, *staging.issues, *candidates.issues),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
-        provenance=_provenance(recording, options),
+        provenance=_provenance(recording, options, staging),
+        staging=staging,
+        sleep=summarise_sleep(hypnogram, context, recording.subject.age_years),
     )
 
 
@@ -151,21 +155,22 @@ def _unmarked(context: Events, options: ScoreOptions, *, staged: bool) -> frozen
     return frozenset(name for name, is_missing in missing.items() if is_missing)
 
 
-def _provenance(recording: Recording, options: Options) -> Provenance:
+def _provenance(recording: Recording, options: Options, staging: Staging) -> Provenance:
     inputs = tuple(
         InputFile(Path(path).name, Path(path).stat().st_size)
         for path in recording.files
         if Path(path).is_file()
     )
-    ours, *theirs = _versions()
+    ours, *theirs = _versions(yasa=staging.used == "eeg" or staging.agreement is not None)
     return Provenance(ours[1], as_tree(options), inputs, platform.python_version(), dict(theirs))
 
 
 @cache
-def _versions() -> tuple[tuple[str, str], ...]:
+def _versions(*, yasa: bool) -> tuple[tuple[str, str], ...]:
     from importlib.metadata import version
 
-    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio"))
+    staged = ("yasa", "lightgbm", "mne") if yasa else ()
+    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio", *staged))
 
 
 def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple[Path, ...]:

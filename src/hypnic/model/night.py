@@ -15,6 +15,7 @@ from hypnic.model.events import Events, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, Movements, Scoring
+from hypnic.model.sleep import SleepSummary, Staging
 from hypnic.model.spans import Span
 
 FORMAT = 1
@@ -163,6 +164,10 @@ class Night:
     unmarked
         What nobody marked, and is therefore unknown: "stages", "respiratory events", "arousals",
         "lights".
+    staging
+        Where the hypnogram comes from, and why from nowhere better.
+    sleep
+        How the night was slept; None where nothing tells the stages.
     """
 
     name: str
@@ -177,6 +182,8 @@ class Night:
     issues: tuple[Issue, ...]
     unmarked: frozenset[str]
     provenance: Provenance
+    staging: Staging = field(default_factory=Staging)
+    sleep: SleepSummary | None = None
 
     def __post_init__(self) -> None:
         if not self.results:
