@@ -57,6 +57,10 @@ def test_the_two_channels_of_a_difference():
     assert found.recorded == Spans([(0, 3600)])
 
 
+def test_a_recorded_derivation_is_not_made_again():
+    assert [found.minus is None for found in eeg_derivations(recording("C4, C4-M1, M1"))] == [True, False]
+
+
 def test_electrodes_recorded_otherwise_are_not_subtracted():
     assert eeg("C4-AVG, M1-REF") == ["C4-AVG"]
     slow = Recording(

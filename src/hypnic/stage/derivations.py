@@ -112,7 +112,7 @@ def _alike(a: Channel, b: Channel) -> bool:
     return same and _place(a.label).common == _place(b.label).common
 
 
-def _eeg_rank(derivation: Derivation) -> tuple[bool, int, int, bool]:
+def _eeg_rank(derivation: Derivation) -> tuple[bool, int, int, bool, bool]:
     place = _place(derivation.label)
     active, reference = place.active, place.reference
     if active == "FPZ" and reference:  # Fpz-Cz is Cz-Fpz turned over
@@ -125,7 +125,7 @@ def _eeg_rank(derivation: Derivation) -> tuple[bool, int, int, bool]:
     else:
         held = 2
     region = {"C3": 0, "C4": 0, "F3": 2, "F4": 2, "FZ": 2}.get(active, 1 if active[:1] == "C" else 3)
-    return held == 2, region, held, place.side != "right"
+    return held == 2, region, held, place.side != "right", derivation.minus is not None
 
 
 def eog_derivations(recording: Recording) -> tuple[Derivation, ...]:
