@@ -96,7 +96,7 @@ def analyse_recording(
     options = options or Options()
     progress("looking for leg movements", 0.1)
     candidates = detect(recording, options.detect)
-    progress("scoring", 0.8)
+    progress("staging and scoring", 0.7)
     night = _night(recording, candidates, options)
     progress("cutting out examples", 0.9)
     return Analysis(night, excerpts(recording, candidates, night.scoring), recording.files)

@@ -169,8 +169,8 @@ def _fit(recording: Recording, hypnogram: Hypnogram) -> list[Issue]:
     early_s, late_s = -hypnogram.start_s, hypnogram.end_s - recording.duration_s
     issues = []
     if max(early_s, late_s) > hypnogram.epoch_s:
-        what = f"The hypnogram reaches {max(early_s, 0.0) / 60:.1f} min before the recording"
-        what = f"{what} and {max(late_s, 0.0) / 60:.1f} min after it."
+        what = f"The hypnogram reaches {max(0.0, early_s) / 60:.1f} min before the recording"
+        what = f"{what} and {max(0.0, late_s) / 60:.1f} min after it."
         issues.append(Issue(recording.name, what, "HYPNOGRAM_LONG"))
     if min(early_s, late_s) < -hypnogram.epoch_s:
         what = (
