@@ -119,6 +119,15 @@ def test_bad_eyes_and_chin_are_left_out(yasa):
     }
 
 
+def test_what_all_channels_lost_does_not_cost_the_eye(yasa):
+    dead = (1.0, 2.5)
+    told = stages_from_eeg(
+        night(channel("C4-M1", Role.EEG, dead=dead), channel("E1-M2", Role.EOG, dead=dead))
+    )
+    assert told.channels == ("C4-M1", "E1-M2")
+    assert codes(told) == ["STAGING_SHORT", "STAGING_GAPS"]
+
+
 @pytest.mark.parametrize(
     ("channels", "why"),
     [

@@ -7,7 +7,7 @@ import numpy as np
 from hypnic.model.recording import Channel, Role, Signal
 from hypnic.model.spans import Spans
 from hypnic.stage.derivations import Derivation
-from hypnic.stage.samples import decode, long, mirrored
+from hypnic.stage.samples import BRAIN_UV, decode, long, mirrored
 
 RATE_HZ = 200.0
 
@@ -84,9 +84,10 @@ def test_an_amplitude_that_is_no_eeg():
     values = noise(300)
     values[: round(60 * RATE_HZ)] *= 100
     values[round(240 * RATE_HZ) :] /= 100  # too large to be flat, too small to be a brain
-    found = decoded(channel(values))
+    found = decode(Derivation("x", channel(values)), 0.0, 10, BRAIN_UV)
     assert found.good.tolist() == [False, False] + [True] * 6 + [False, False]
-    assert found.loud_s == 120
+    assert (found.odd_s, found.faults) == (120, "of an amplitude that no brain has for 2 min")
+    assert decoded(channel(values)).good.all()  # a chin may be silent
 
 
 def test_a_difference_is_that_of_its_channels():

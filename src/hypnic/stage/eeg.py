@@ -17,7 +17,7 @@ from hypnic.model.recording import Issue, Recording, Sex, Subject
 from hypnic.model.spans import BoolArray
 from hypnic.stage.derivations import Derivation, chin_derivations, eeg_derivations, eog_derivations
 from hypnic.stage.options import StageOptions
-from hypnic.stage.samples import EPOCH_S, RATE_HZ, Samples, decode, long, mirrored
+from hypnic.stage.samples import BRAIN_UV, EPOCH_S, RATE_HZ, Samples, decode, long, mirrored
 from hypnic.stage.told import Told
 
 INSTALL = "yasa is not installed: pip install 'hypnic[staging]'"
@@ -139,12 +139,13 @@ def _length(derivation: Derivation) -> str:
 def _decoded(derivation: Derivation) -> Samples:
     rows = derivation.recorded.rows
     # A millisecond of slack, so that rounding never costs an epoch.
-    return decode(derivation, rows[0].start_s, int((rows[-1].end_s - rows[0].start_s + 1e-3) // EPOCH_S))
+    epochs = int((rows[-1].end_s - rows[0].start_s + 1e-3) // EPOCH_S)
+    return decode(derivation, rows[0].start_s, epochs, BRAIN_UV)
 
 
 def _staged(recording: Recording, derivation: Derivation, samples: Samples, refused: dict[str, str]) -> Told:
     start_s = derivation.recorded.rows[0].start_s
-    parts, left_out = _others(recording, start_s, len(samples.good))
+    parts, left_out = _others(recording, start_s, samples.good)
     parts = [_Part("eeg", derivation.label, samples), *parts]
     try:
         probabilities = _predicted(parts, recording.subject)
@@ -182,16 +183,21 @@ def _columns(probabilities: FloatTable, good: BoolArray) -> MappingProxyType[str
     )
 
 
-def _others(recording: Recording, start_s: float, epochs: int) -> tuple[list[_Part], list[tuple[str, str]]]:
-    """Return the eyes and the chin, the first of either that is good enough, and why others are not."""
+def _others(
+    recording: Recording, start_s: float, seen: BoolArray
+) -> tuple[list[_Part], list[tuple[str, str]]]:
+    """Return the eyes and the chin, the first of either that is good enough, and why others are not.
+
+    Good enough where the EEG is good, which `seen` says: what both lost, the EEG has lost.
+    """
     parts: list[_Part] = []
     left_out: list[tuple[str, str]] = []
     for kind, derivations in (("eog", eog_derivations(recording)), ("emg", chin_derivations(recording))):
         for derivation in derivations:
             why = _refusal(derivation)
-            samples = None if why else decode(derivation, start_s, epochs)
-            if samples is not None and samples.good.mean() < 1 - MOST_LOST:
-                why = samples.faults
+            samples = None if why else decode(derivation, start_s, len(seen))
+            if samples is not None and samples.good[seen].mean() < 1 - MOST_LOST:
+                why = samples.faults or "it is faulty too often"
             if samples is not None and not why:
                 parts.append(_Part(kind, derivation.label, samples))
                 break

@@ -29,8 +29,11 @@ MARGIN_S = 2.0
 MOST_FAULTY = 0.5
 """hypnic's own: an epoch more than half of which is flat, clipped or missing is not staged."""
 
-QUIET_UV, LOUD_UV = 0.5, 500.0
+BRAIN_UV = (0.5, 500.0)
 """hypnic's own: the standard deviation of changes within 0.1 s in an epoch of EEG lies between these."""
+
+ANY_UV = (0.0, math.inf)
+"""Of eyes and chin, which may be silent."""
 
 LAG = 10
 
@@ -45,8 +48,8 @@ class Samples:
         float32, shape (n_epochs, 3000), µV.
     good
         Shape (n_epochs,): whether the epoch can be staged.
-    flat_s, clipped_s, missing_s, loud_s
-        Seconds lost to each cause; `loud_s` holds epochs whose amplitude is no EEG's.
+    flat_s, clipped_s, missing_s, odd_s
+        Seconds lost to each cause; `odd_s` holds epochs whose amplitude is no brain's.
     """
 
     values: SampleArray
@@ -54,7 +57,7 @@ class Samples:
     flat_s: float
     clipped_s: float
     missing_s: float
-    loud_s: float
+    odd_s: float
 
     @property
     def good_s(self) -> float:
@@ -68,7 +71,7 @@ class Samples:
             "flat": self.flat_s,
             "clipped": self.clipped_s,
             "not recorded": self.missing_s,
-            "of an amplitude that is none of a body": self.loud_s,
+            "of an amplitude that no brain has": self.odd_s,
         }
         return ", ".join(f"{cause} for {long(lost)}" for cause, lost in causes.items() if lost >= EPOCH_S)
 
@@ -80,13 +83,17 @@ def long(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def decode(derivation: Derivation, start_s: float, epochs: int) -> Samples:
+def decode(
+    derivation: Derivation, start_s: float, epochs: int, within_uv: tuple[float, float] = ANY_UV
+) -> Samples:
     """Decode whole epochs of a derivation, piece by piece.
 
     Parameters
     ----------
     start_s
         Start of the first epoch.
+    within_uv
+        Limits of the standard deviation of changes within 0.1 s; an epoch outside them is not good.
 
     Notes
     -----
@@ -108,14 +115,14 @@ def decode(derivation: Derivation, start_s: float, epochs: int) -> Samples:
     whole = bridged(Signal(values, RATE_HZ, start_s)).values.reshape(epochs, -1)
     steps = np.std(whole[:, LAG:] - whole[:, :-LAG], axis=1)
     seen = bad <= MOST_FAULTY
-    odd = seen & ((steps < QUIET_UV) | (steps > LOUD_UV))
+    odd = seen & ((steps < within_uv[0]) | (steps > within_uv[1]))
     return Samples(
         values=whole,
         good=seen & ~odd,
         flat_s=(flat & epochs_of).total_s,
         clipped_s=(clipped & epochs_of).total_s,
         missing_s=float(missing.sum()) / RATE_HZ,
-        loud_s=float(odd.sum()) * EPOCH_S,
+        odd_s=float(odd.sum()) * EPOCH_S,
     )
 
 

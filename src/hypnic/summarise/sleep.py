@@ -20,6 +20,9 @@ PERSISTENT_MIN = 10.0
 LONG_AWAKENING_MIN = 5.0
 """An awakening longer than this counts against good sleep (National Sleep Foundation, Ohayon et al. 2017)."""
 
+LEAST_S = 1e-6
+"""Less of an epoch than this between the lights is the rounding of a time."""
+
 INFANT_UNDER_YEARS = 1.0
 """hypnic's own: younger than this, cycles are those of an infant."""
 
@@ -42,7 +45,7 @@ def summarise_sleep(
     Notes
     -----
     Minutes are exact: an epoch that the lights cut counts with the part between them. What is counted in
-    whole epochs (onsets, shifts, awakenings, cycles) takes those whose middle lies between the lights.
+    epochs (shifts, awakenings, cycles) counts those, too.
     Sources and differences from other programs: docs/sleep.md.
     """
     if hypnogram is None:
@@ -133,8 +136,9 @@ class _Night:
         self.hypnogram = hypnogram
         self.window = window
         self.lights = lights
-        middles = hypnogram.start_s + (np.arange(len(hypnogram)) + 0.5) * hypnogram.epoch_s
-        inside = np.flatnonzero((middles >= window.start_s) & (middles < window.end_s))
+        starts = hypnogram.start_s + np.arange(len(hypnogram)) * hypnogram.epoch_s
+        ends = starts + hypnogram.epoch_s
+        inside = np.flatnonzero((ends > window.start_s + LEAST_S) & (starts < window.end_s - LEAST_S))
         self._first = int(inside[0]) if len(inside) else 0
         self.codes: Codes = hypnogram.stages[inside]
         self.asleep = np.isin(self.codes, _ASLEEP)
