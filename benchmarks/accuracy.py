@@ -66,7 +66,7 @@ PAGE = ROOT / "docs" / "accuracy.md"
 
 def score_detected(tally: Tally, recording: Recording, truth: Events) -> Tally:
     """Add one night of hypnic's own, leg by leg."""
-    answer = detect(recording).events
+    answer = detect(recording)[0].events
     for site in (Site.LEFT_LEG, Site.RIGHT_LEG):
         tally.add(spans(truth, site), spans(answer, site))
     tally.hours += recording.duration_s / 3600

@@ -94,8 +94,8 @@ def indices(path: str, repeats: str) -> dict[str, Any]:
 
     def once() -> None:
         recording = read(path)
-        candidates = detect(recording)
         hypnogram, _ = stage(recording)
+        candidates, _ = detect(recording, hypnogram)
         context = recording.marks.where(lambda row: row.kind not in {*STAGE_MARKS, Kind.LEG_MOVEMENT})
         period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
         scoring = score(candidates, context, hypnogram, period)

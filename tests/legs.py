@@ -1,9 +1,13 @@
 """Small nights, written as a person would write them on paper."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from hypnic.detect import DetectOptions, detect
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
+from hypnic.model.recording import Recording
 from hypnic.model.scoring import Candidates, Scoring
 from hypnic.model.spans import Span, Spans
 from hypnic.score import ScoreOptions, score
@@ -48,3 +52,14 @@ def scored(rows, marks=(), hypnogram=None, rules="wasm2016", options=DEFAULTS, p
 
 def plm_onsets(scoring: Scoring) -> list[float]:
     return [row.onset_s for row in scoring.movements if row.plm]
+
+
+def detect_legs(recording: Recording, options: DetectOptions | None = None) -> Candidates:
+    """Return what was found in the legs of an unstaged recording, and nothing of any other kind."""
+    candidates, _ = detect(recording, options=options)
+    return replace(
+        candidates,
+        events=candidates.events.of(Kind.LEG_MOVEMENT),
+        looked_for=candidates.looked_for & {Kind.LEG_MOVEMENT},
+        not_looked_for={k: why for k, why in candidates.not_looked_for.items() if k is Kind.LEG_MOVEMENT},
+    )

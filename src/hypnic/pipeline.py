@@ -16,6 +16,8 @@ from hypnic.detect.marked import marked_legs
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
 from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
+from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
 from hypnic.model.recording import Recording, Role, Subject
 from hypnic.model.scoring import Candidates
@@ -23,12 +25,15 @@ from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
 from hypnic.read import read
+from hypnic.relate import relate
 from hypnic.report import to_html, to_pdf
 from hypnic.score import RULE_SETS, ScoreOptions, analysis_period, score
+from hypnic.score.precedence import one_name
 from hypnic.simulate import SimulateOptions
 from hypnic.simulate import simulate as simulate_night
 from hypnic.stage import stage
 from hypnic.summarise import summarise
+from hypnic.summarise.kinds import survey
 from hypnic.summarise.sleep import summarise_sleep
 from hypnic.write import write as write_files
 from hypnic.write.edf import write_recording
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
     import mne
 
 Source: TypeAlias = "str | Path | mne.io.BaseRaw"
+Staged = tuple[Hypnogram | None, Staging]
 Progress = Callable[[str, float], None]
 """Called with what is being done, and the share of the whole that is done (0–1)."""
 
@@ -94,10 +100,12 @@ def analyse_recording(
 ) -> Analysis:
     """Score the leg movements in the signals of a recording that was read before."""
     options = options or Options()
-    progress("looking for leg movements", 0.1)
-    candidates = detect(recording, options.detect)
-    progress("staging and scoring", 0.7)
-    night = _night(recording, candidates, options)
+    progress("telling the stages", 0.1)
+    staged = stage(recording, options.stage)
+    progress("looking for movements", 0.3)
+    candidates, muscles = detect(recording, staged[0], options.detect)
+    progress("scoring", 0.8)
+    night = _night(recording, candidates, options, staged, muscles)
     progress("cutting out examples", 0.9)
     return Analysis(night, excerpts(recording, candidates, night.scoring), recording.files)
 
@@ -115,11 +123,14 @@ def rescore(
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
     candidates = marked_legs(recording, assume_scored=options.score.legs_scored)
-    return Analysis(_night(recording, candidates, options), files=recording.files)
+    night = _night(recording, candidates, options, stage(recording, options.stage), Muscles())
+    return Analysis(night, files=recording.files)
 
 
-def _night(recording: Recording, candidates: Candidates, options: Options) -> Night:
-    hypnogram, staging = stage(recording, options.stage)
+def _night(
+    recording: Recording, candidates: Candidates, options: Options, staged: Staged, muscles: Muscles
+) -> Night:
+    hypnogram, staging = staged
     context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, Kind.LEG_MOVEMENT})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
     results = []
@@ -137,6 +148,12 @@ def _night(recording: Recording, candidates: Candidates, options: Options) -> Ni
         candidates=candidates,
         results=tuple(results),
         issues=(*recording.issues, *staging.issues, *candidates.issues),
+        survey=survey(
+            relate(one_name(candidates.events), muscles, recording.marks, hypnogram),
+            candidates,
+            hypnogram,
+            period,
+        ),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
         provenance=_provenance(recording, options, staging),
         staging=staging,

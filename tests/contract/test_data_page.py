@@ -8,9 +8,9 @@ import pytest
 
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.index import Index
 from hypnic.model.night import (
     HEADLINE,
-    Index,
     InputFile,
     IntervalStatistics,
     Night,
@@ -21,6 +21,7 @@ from hypnic.model.night import (
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
 from hypnic.model.sleep import SleepCycle, SleepSummary, StageAgreement, Staging
+from hypnic.model.survey import KindCount, Reading, Survey
 from hypnic.write.json import leg_movements
 from hypnic.write.plain import STAGE_NAMES
 from hypnic.write.table import MEASURES, events_table
@@ -30,7 +31,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text("utf-8")
 NAMED = set(re.findall(r"`([^`]+)`", PAGE))
 NOUNS = (
     *(Night, Subject, Hypnogram, Event, Candidates, ChannelQuality, Issue, Result, Scoring, Movement),
-    *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile),
+    *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile, Survey, KindCount, Reading),
     *(Staging, StageAgreement, SleepSummary, SleepCycle),
 )
 

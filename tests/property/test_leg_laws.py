@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hypnic.detect import detect
 from hypnic.model.events import Events, Kind
 from hypnic.model.recording import Role
 from leg_signals import Floats, channel, leg, night, noise
+from legs import detect_legs
 
 RATE = 512.0
 ONSETS = [(30 + 17.0 * i, 1.0 + (i % 5), 20.0 + 3 * (i % 11)) for i in range(50)]
@@ -22,7 +22,7 @@ def values() -> Floats:
 
 
 def events(emg: Floats, rate_hz: float = RATE, start_s: float = 0.0) -> Events:
-    return detect(night(channel([emg], rate_hz, starts_s=[start_s]))).events
+    return detect_legs(night(channel([emg], rate_hz, starts_s=[start_s]))).events
 
 
 @cache
@@ -79,14 +79,14 @@ def test_a_cut_in_a_quiet_place_changes_nothing(cut_s: float) -> None:
     at = round(cut_s * RATE)
     assert min(abs(cut_s - o - d / 2) - d / 2 for o, d, _ in ONSETS) > 1.0
     parts = [values()[:at], values()[at:]]
-    found = detect(night(channel(parts, RATE, starts_s=[0.0, at / RATE]))).events
+    found = detect_legs(night(channel(parts, RATE, starts_s=[0.0, at / RATE]))).events
     assert len(found) == len(reference())
     assert np.abs(found.onset_s - reference().onset_s).max() < 0.08
 
 
 def test_each_leg_is_judged_alone() -> None:
     other = leg([(100.0, 3.0, 50.0)], RATE, 0.25, np.random.default_rng(2), rest_uv=6.0)
-    both = detect(night(channel(other, RATE, Role.RIGHT_LEG), channel(values(), RATE))).events
+    both = detect_legs(night(channel(other, RATE, Role.RIGHT_LEG), channel(values(), RATE))).events
     assert tuple(e for e in both if e.site.value == "left_leg") == reference().rows
 
 
@@ -110,7 +110,7 @@ def test_whatever_comes_in_the_events_lie_in_the_assessable_time(
             emg[piece] = np.nan
         else:
             emg[first] += rng.uniform(-1e4, 1e4)
-    candidates = detect(night(channel(emg, rate_hz)))
+    candidates = detect_legs(night(channel(emg, rate_hz)))
     for event in candidates.events:
         assert event.kind is Kind.LEG_MOVEMENT
         assert any(

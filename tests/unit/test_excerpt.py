@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hypnic.detect import detect
 from hypnic.detect.leg_bursts import EMPTY, POP, TOO_SHORT
 from hypnic.excerpt import TITLES, excerpts
 from hypnic.model.events import Event, Events, Kind, Site
@@ -18,6 +17,7 @@ from hypnic.score.gaps import CUT_OFF
 from hypnic.score.single_leg import OUTSIDE
 from hypnic.score.single_leg import TOO_SHORT as SHORT_BY_THE_RULES
 from leg_signals import channel, leg, night
+from legs import detect_legs
 
 RATE = 256.0
 MOVES = [*[(100 + 25.0 * i, 2.0, 40.0) for i in range(20)], (700.0, 14.0, 30.0), (800.0, 0.3, 40.0)]
@@ -33,7 +33,7 @@ def recording() -> Recording:
 
 @pytest.fixture(scope="module")
 def candidates(recording: Recording) -> Candidates:
-    return detect(recording)
+    return detect_legs(recording)
 
 
 def scored(candidates: Candidates, series: tuple[Series, ...] = (), **fields: object) -> Scoring:
@@ -192,7 +192,7 @@ def test_gaps_are_not_numbers_and_mains_is_taken_out() -> None:
     values += 30 * np.sin(2 * np.pi * 50 * np.arange(len(values)) / RATE)
     cut, again = round(115 * RATE), round(118 * RATE)
     recording = night(channel([values[:cut], values[again:]], RATE, starts_s=[0.0, again / RATE]))
-    candidates = detect(recording)
+    candidates = detect_legs(recording)
     (shown,) = excerpts(recording, candidates, scored(candidates))
     (trace,) = shown.traces
     at = shown.span.start_s + (np.arange(600) + 0.5) / 600 * shown.span.duration_s

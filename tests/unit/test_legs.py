@@ -6,12 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from hypnic.detect import DetectOptions, LegOptions, detect
+from hypnic.detect import DetectOptions, LegOptions
 from hypnic.detect.leg_bursts import EMPTY, POP, TOO_SHORT
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.recording import Role
 from hypnic.model.scoring import Candidates
 from leg_signals import Floats, channel, leg, night, noise, ramps
+from legs import detect_legs
 
 RATE = 256.0
 Moves = Sequence[tuple[float, float, float]]
@@ -19,7 +20,7 @@ EMG_BAND = (30.0, 90.0)
 
 
 def found(values: Floats, rate_hz: float = RATE, **fields: object) -> Candidates:
-    return detect(night(channel(values, rate_hz, **fields)))
+    return detect_legs(night(channel(values, rate_hz, **fields)))
 
 
 def movements(candidates: Candidates) -> list[Event]:
@@ -78,7 +79,7 @@ def test_case_d_gives_each_leg_its_own() -> None:
     rng = np.random.default_rng(2)
     left = regular(8, 30.0)
     right = [(o + 2.3, d, r) for o, d, r in left]
-    candidates = detect(
+    candidates = detect_legs(
         night(
             channel(leg(left, RATE, 2, rng), RATE),
             channel(leg(right, RATE, 2, rng), RATE, Role.RIGHT_LEG),
@@ -236,14 +237,14 @@ def test_the_heart_in_a_leg_is_removed_where_an_ecg_shows_it() -> None:
     at_s = np.cumsum(rng.normal(0.6, 0.02, 2990))  # so fast that it would never be quiet for 0.5 s
     ecg = heart(t, at_s, 800.0) + 20 * rng.standard_normal(len(t))
     leaking = channel(values + heart(t, at_s, 60.0), RATE)
-    with_ecg = detect(night(leaking, channel(ecg, RATE, Role.ECG)))
+    with_ecg = detect_legs(night(leaking, channel(ecg, RATE, Role.ECG)))
     onset, end = errors(with_ecg, moves)
     assert np.median(np.abs(onset)) < 0.01
     assert np.median(np.abs(end)) < 0.02
     assert with_ecg.quality[0].cleaned == ("ECG",)
-    without = detect(night(leaking))
+    without = detect_legs(night(leaking))
     assert len(movements(without)) < 80  # so the removal is what did it
-    untouched = detect(night(channel(values, RATE), channel(ecg, RATE, Role.ECG)))
+    untouched = detect_legs(night(channel(values, RATE), channel(ecg, RATE, Role.ECG)))
     assert untouched.quality[0].cleaned == ()
 
 
@@ -306,6 +307,6 @@ def test_slow_rises_start_where_the_limit_is_crossed(shape: object) -> None:
 def test_the_limits_are_options() -> None:
     moves = [(60 + 20.0 * i, 2.0, 14.0) for i in range(40)]
     recording = night(channel(leg(moves, RATE, 0.25, np.random.default_rng(20), rest_uv=2.0), RATE))
-    assert len(movements(detect(recording))) == 40
+    assert len(movements(detect_legs(recording))) == 40
     strict = DetectOptions(legs=LegOptions(onset_uv=25.0))
-    assert len(detect(recording, strict).events) == 0
+    assert len(detect_legs(recording, strict).events) == 0

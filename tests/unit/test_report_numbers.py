@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hypnic.model.night import Index
+from hypnic.model.index import Index
 from hypnic.report import numbers
 
 

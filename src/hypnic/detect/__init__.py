@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
+from hypnic.detect.scene import Scene
+from hypnic.detect.tracing import TraceOptions, Tracing, trace
+from hypnic.detect.twitch_options import TwitchOptions
 from hypnic.model.events import Events, Kind, Site
+from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.muscle import Muscles
 from hypnic.model.recording import Recording
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
 
-__all__ = ["DETECTORS", "DetectOptions", "LegOptions", "detect"]
+__all__ = ["DETECTORS", "DetectOptions", "EmgOptions", "LegOptions", "TwitchOptions", "detect"]
 
 
 @dataclass(frozen=True, slots=True)
 class DetectOptions:
     """The options of all detectors."""
 
+    emg: EmgOptions = field(default_factory=EmgOptions)
+    twitches: TwitchOptions = field(default_factory=TwitchOptions)
     legs: LegOptions = field(default_factory=LegOptions)
 
 
-Detector = Callable[[Recording, DetectOptions], Candidates]
+Detector = Callable[[Scene, DetectOptions], Candidates]
 
-DETECTORS: Mapping[Kind, Detector] = MappingProxyType(
-    {
-        Kind.LEG_MOVEMENT: lambda recording, options: detect_legs(recording, options.legs),
-    }
+DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
+    ((Kind.LEG_MOVEMENT,), lambda scene, _options: detect_legs(scene)),
 )
 """What is looked for, and by what. A new detector is one line here and one field above."""
 
 
-def detect(recording: Recording, options: DetectOptions | None = None) -> Candidates:
-    """Return what every detector finds; a detector without its channels says why instead."""
+def detect(
+    recording: Recording, hypnogram: Hypnogram | None = None, options: DetectOptions | None = None
+) -> tuple[Candidates, Muscles]:
+    """Return what every detector finds, and the muscles without their samples.
+
+    Every muscle channel is decoded and filtered once. A detector without its channels says why instead of
+    finding nothing.
+    """
     options = options or DetectOptions()
-    found = [detector(recording, options) for detector in DETECTORS.values()]
+    tracing = trace(recording, TraceOptions(options.emg, options.legs, options.twitches))
+    scene = Scene(recording, hypnogram, tracing)
+    return _joined(tracing, [look(scene, options) for _, look in DETECTORS]), tracing.muscles
+
+
+def _joined(tracing: Tracing, found: list[Candidates]) -> Candidates:
     assessable: dict[Site, Spans] = {}
     for part in found:
         for site, spans in part.assessable.items():
@@ -46,6 +62,11 @@ def detect(recording: Recording, options: DetectOptions | None = None) -> Candid
         looked_for=frozenset().union(*(part.looked_for for part in found)),
         not_looked_for={kind: why for part in found for kind, why in part.not_looked_for.items()},
         assessable=assessable,
-        quality=tuple(row for part in found for row in part.quality),
-        issues=tuple(issue for part in found for issue in part.issues),
+        seen={kind: spans for part in found for kind, spans in part.seen.items()},
+        readings=tuple(row for part in found for row in part.readings),
+        quality=tuple(row.quality for row in tracing.rows),
+        issues=(
+            *(issue for row in tracing.rows for issue in row.issues),
+            *(issue for part in found for issue in part.issues),
+        ),
     )

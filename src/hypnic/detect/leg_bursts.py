@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
+from hypnic.detect.emg_pieces import Piece, Rested, scatter_of_rest
 from hypnic.detect.leg_options import LegOptions
-from hypnic.detect.leg_pieces import Limits, Piece, cut, scatter_of_rest, share_rest
 from hypnic.model.events import Event, Kind, Site
-from hypnic.model.recording import Signal
-from hypnic.model.spans import FloatArray, Spans
+from hypnic.model.spans import FloatArray
 from hypnic.signals.bursts import (
     IntArray,
     Runs,
@@ -24,7 +23,6 @@ from hypnic.signals.bursts import (
     refine_starts,
 )
 from hypnic.signals.envelope import PowerArray, moving_power
-from hypnic.signals.rest import resting_level
 
 TOO_SHORT = "shorter than 0.5 s"
 POP = "electrode pop: nearly all of its energy in a tenth of a second"
@@ -48,24 +46,15 @@ class Bursts:
     ----------
     events
         Movements, and bursts that are none with their reason in `excluded`; by onset.
-    assessable
-        When a movement could have been seen.
-    too_loud
-        When the leg was not at rest for so long that nothing could be told.
-    rest_uv
-        Median resting RMS over the assessable time; None where there was none.
     dropped
         Rejected bursts that are not in `events` because there were too many.
     """
 
     events: tuple[Event, ...]
-    assessable: Spans
-    too_loud: Spans
-    rest_uv: float | None
     dropped: int
 
 
-def find_bursts(emg: Sequence[Signal], faulty: Spans, site: Site, options: LegOptions) -> Bursts:
+def find_bursts(rested: Rested, site: Site, options: LegOptions) -> Bursts:
     """Find the movements of one leg by the WASM 2016 definition of a leg movement.
 
     The envelope is the RMS in windows of 0.1 s that move by a third of that, on a grid of whole samples;
@@ -86,10 +75,8 @@ def find_bursts(emg: Sequence[Signal], faulty: Spans, site: Site, options: LegOp
 
     Parameters
     ----------
-    emg
-        Band-passed signals of one leg in µV, in order, without mains or ECG.
-    faulty
-        When nothing can be seen (flat, clipped, not a number).
+    rested
+        One leg's EMG in µV, band-passed and without mains or ECG, with its resting level.
     site
         Written into the events.
     options
@@ -98,30 +85,41 @@ def find_bursts(emg: Sequence[Signal], faulty: Spans, site: Site, options: LegOp
     Returns
     -------
     Bursts
-        A movement that touches a limit of `assessable` has exactly that limit as onset or end.
+        A movement that touches a limit of `rested.assessable` has exactly that limit as onset or end.
     """
-    pieces = [piece for signal in emg if (piece := cut(signal, faulty, options)) is not None]
-    powers = [piece.blocks[piece.usable] for piece in pieces]
-    if not sum(map(len, powers)):
-        return Bursts((), Spans(), Spans(), None, 0)
-    level = resting_level(np.concatenate(powers), pieces[0].block_s(), options.rest)
-    too_loud = share_rest(pieces, level, options)
+    pieces = rested.pieces
+    if not pieces:
+        return Bursts((), 0)
     narrow, wide = scatter_of_rest(pieces)
     events: list[Event] = []
     for piece in pieces:
         events += _events(piece, Limits.over(piece, (narrow, wide), options), site, options)
-    assessable = Spans(row for piece in pieces for row in piece.spans(piece.usable))
-    rests = np.concatenate([piece.rest[piece.usable] for piece in pieces])
     kept = [event for event in events if event.excluded not in {TOO_SHORT, POP}]
-    if len(events) - len(kept) <= max(options.most_rejected_per_hour * assessable.total_h, 10):
+    if len(events) - len(kept) <= max(options.most_rejected_per_hour * rested.assessable.total_h, 10):
         kept = events
     return Bursts(
         events=tuple(sorted(kept, key=lambda event: event.onset_s)),
-        assessable=assessable,
-        too_loud=too_loud,
-        rest_uv=float(np.median(rests)) if len(rests) else None,
         dropped=len(events) - len(kept),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Levels in µV, one a block."""
+
+    onset: FloatArray
+    onset_wide: FloatArray
+    offset: FloatArray
+
+    @classmethod
+    def over(cls, piece: Piece, scatter: tuple[float, float], options: LegOptions) -> Limits:
+        """Return the limits over the resting level, raised where rest itself scatters."""
+        rest = piece.rest
+        return cls(
+            onset=rest + np.maximum(options.onset_uv, options.onset_scatter * scatter[0] * rest),
+            onset_wide=rest + np.maximum(options.onset_uv, options.onset_scatter * scatter[1] * rest),
+            offset=rest + np.maximum(options.offset_uv, options.offset_scatter * scatter[0] * rest),
+        )
 
 
 def _events(piece: Piece, limits: Limits, site: Site, options: LegOptions) -> list[Event]:

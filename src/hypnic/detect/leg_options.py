@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hypnic.model.ranges import check_ranges
-from hypnic.signals.faults import FaultOptions
-from hypnic.signals.rest import RestOptions
 
 RANGES = {
-    "low_hz": (1.0, 20.0),
-    "high_hz": (40.0, 200.0),
     "onset_uv": (1.0, 200.0),
     "offset_uv": (0.5, 100.0),
     "quiet_s": (0.1, 10.0),
     "least_s": (0.1, 10.0),
     "morphology_s": (0.1, 10.0),
-    "cell_s": (0.01, 0.1),
     "onset_scatter": (0.0, 20.0),
     "offset_scatter": (0.0, 20.0),
     "pop_share": (0.5, 1.0),
-    "least_rate_hz": (100.0, 1000.0),
-    "good_rate_hz": (100.0, 1000.0),
-    "coarsest_uv": (0.001, 8.0),
-    "highest_rest_uv": (1.0, 1000.0),
-    "high_rest_s": (1.0, 3600.0),
     "most_rejected_per_hour": (0.0, 1e6),
 }
 """Within these the detector is what its docstring says; outside them it is something else."""
@@ -36,49 +26,28 @@ class LegOptions:
 
     Attributes
     ----------
-    low_hz, high_hz
-        Band of the EMG; `high_hz` is lowered to 0.45 of a lower rate. 100 Hz and not 200 Hz keeps nights
-        of different rates comparable.
     onset_uv, offset_uv, quiet_s
         WASM 2016: a movement starts 8 µV over rest and ends where 0.5 s stay under 2 µV over rest.
     least_s, morphology_s
         WASM 2016: shortest movement, and length of the window whose median must be over the offset level.
-    cell_s
-        Grid of the envelope (own); its windows are three cells.
     onset_scatter, offset_scatter
         Own: where resting muscle itself scatters (RMS of 0.1 s), the limits are at least this many
         standard deviations over rest. At rest levels up to about 4 µV the rule's own limits hold.
     pop_share
         Own: a burst with more of its energy than this in 0.1 s is an electrode pop.
-    least_rate_hz, good_rate_hz
-        Slower channels are refused; slower than good ones are scored and marked.
-    coarsest_uv
-        Channels with a coarser step of the converter are refused (own: an eighth of the onset limit).
-    highest_rest_uv, high_rest_s
-        Own: stretches that rest over this for so long are not assessable.
     most_rejected_per_hour
         Own: with more short bursts than this only their number is reported.
     """
 
-    low_hz: float = 10.0
-    high_hz: float = 100.0
     onset_uv: float = 8.0
     offset_uv: float = 2.0
     quiet_s: float = 0.5
     least_s: float = 0.5
     morphology_s: float = 0.5
-    cell_s: float = 1 / 30
     onset_scatter: float = 4.5
     offset_scatter: float = 2.5
     pop_share: float = 0.85
-    least_rate_hz: float = 100.0
-    good_rate_hz: float = 200.0
-    coarsest_uv: float = 1.0
-    highest_rest_uv: float = 15.0
-    high_rest_s: float = 60.0
     most_rejected_per_hour: float = 60.0
-    rest: RestOptions = field(default_factory=RestOptions)
-    faults: FaultOptions = field(default_factory=FaultOptions)
 
     def __post_init__(self) -> None:
         check_ranges(self, RANGES)

@@ -13,10 +13,12 @@ import numpy.typing as npt
 
 from hypnic.model.events import Events, Site
 from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.index import Index
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, Movements, Scoring
 from hypnic.model.sleep import SleepSummary, Staging
 from hypnic.model.spans import Span
+from hypnic.model.survey import Survey
 
 FORMAT = 1
 """Version of `night.json`: raised by one whenever a reader of the old file would misunderstand the new."""
@@ -40,35 +42,6 @@ HEADLINE = (
     "imi_geometric_mean_s",
 )
 """The named numbers of a summary, in the order in which they are shown; None is "cannot be told"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """One count over the hours in which it could have been counted.
-
-    Attributes
-    ----------
-    measure
-        What is counted: "lm", "clm", "plm", "plm_nr", "plm_arousal", "isolated", "short_interval", …
-    stratum
-        In which part of the night: "night", "sleep", "wake", "N1", "N2", "N3", "REM", "NREM",
-        "hour 1" …, "third 1" …
-    site
-        "both" (all movements), or "left_leg", "right_leg", "both_legs" (combined), "leg".
-    hours
-        Denominator; None where it is unknown (no stages, say).
-    per_hour, low, high
-        Index and the limits of its 95 % interval; None where hours is None or zero.
-    """
-
-    measure: str
-    stratum: str
-    site: str
-    count: int
-    hours: float | None
-    per_hour: float | None
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +134,8 @@ class Night:
         Marked arousals, respiratory events and lights.
     results
         One per rule set; the first is the one that was asked for.
+    survey
+        Every kind of movement, one name each; `candidates` and `results` stay as the rule sets saw them.
     unmarked
         What nobody marked, and is therefore unknown: "stages", "respiratory events", "arousals",
         "lights".
@@ -182,6 +157,7 @@ class Night:
     issues: tuple[Issue, ...]
     unmarked: frozenset[str]
     provenance: Provenance
+    survey: Survey = field(default_factory=Survey)
     staging: Staging = field(default_factory=Staging)
     sleep: SleepSummary | None = None
 

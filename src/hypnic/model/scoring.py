@@ -11,6 +11,7 @@ from hypnic.model.events import Event, Events, Kind, Site, as_pandas
 from hypnic.model.hypnogram import Stage
 from hypnic.model.recording import Issue, Role
 from hypnic.model.spans import Spans
+from hypnic.model.survey import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,11 @@ class Candidates:
     not_looked_for
         Why a kind could not be looked for.
     assessable
-        Per site, when a movement there could have been seen.
+        Per leg, when a movement there could have been seen.
+    seen
+        Per kind of movement other than of the legs, when one could have been seen.
+    readings
+        Numbers of the night that are no counts of events.
     source
         "detected" or "marked": whether a program or a person set the limits of each movement.
     """
@@ -67,6 +72,8 @@ class Candidates:
     looked_for: frozenset[Kind] = frozenset()
     not_looked_for: Mapping[Kind, str] = field(default_factory=lambda: MappingProxyType({}))
     assessable: Mapping[Site, Spans] = field(default_factory=lambda: MappingProxyType({}))
+    seen: Mapping[Kind, Spans] = field(default_factory=lambda: MappingProxyType({}))
+    readings: tuple[Reading, ...] = ()
     quality: tuple[ChannelQuality, ...] = ()
     issues: tuple[Issue, ...] = ()
     source: str = "detected"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import SLEEP, Stage
-from hypnic.model.night import Index, Night, Result
+from hypnic.model.index import Index
+from hypnic.model.night import Night, Result
 from hypnic.model.scoring import SLEEP_ONLY
 from hypnic.model.spans import Spans
 from hypnic.report import numbers

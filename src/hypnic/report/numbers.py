@@ -6,7 +6,7 @@ import math
 import re
 from datetime import datetime, timedelta
 
-from hypnic.model.night import Index
+from hypnic.model.index import Index
 from hypnic.report.parts import Number, Tick
 
 # A number and its unit, the parts of a length of time, and a share belong on one line.

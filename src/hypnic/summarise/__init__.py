@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from hypnic.model.events import Kind
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
-from hypnic.model.night import HEADLINE, Index, IntervalStatistics, Summary
+from hypnic.model.index import Index
+from hypnic.model.night import HEADLINE, IntervalStatistics, Summary
 from hypnic.model.scoring import SLEEP_ONLY, Candidates, Movement, Scoring
 from hypnic.model.spans import Span
 from hypnic.summarise.imi import interval_statistics, periodicity_index

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hypnic.model.night import Index
+from hypnic.model.index import Index
 from hypnic.model.scoring import Movement
 from hypnic.model.spans import FloatArray, Spans
 from hypnic.signals.intervals import count_limits, overdispersion

@@ -8,7 +8,8 @@ from typing import Any
 
 from hypnic.errors import ReadError
 from hypnic.model.events import Event
-from hypnic.model.night import FORMAT, HEADLINE, Index, Night, Result
+from hypnic.model.index import Index
+from hypnic.model.night import FORMAT, HEADLINE, Night, Result
 from hypnic.model.scoring import Movement
 from hypnic.write.plain import FormError, Plain, from_plain, to_plain
 

@@ -1,4 +1,4 @@
-"""A leg's EMG cut into cells and blocks, with its resting level and the limits over it."""
+"""A muscle's EMG cut into cells and blocks, with its resting level."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.detect.leg_options import LegOptions
+from hypnic.detect.emg_options import EmgOptions
 from hypnic.model.recording import Signal
 from hypnic.model.spans import BoolArray, FloatArray, Spans
 from hypnic.signals.envelope import PowerArray, cell_length, cell_power, group_power, moving_power
 from hypnic.signals.filters import HALF_WIDTH_S
-from hypnic.signals.rest import restlessness
+from hypnic.signals.rest import resting_level, restlessness
 
 BLOCK_S = 0.5
 
@@ -65,7 +65,48 @@ class Piece:
         return np.repeat(np.square(level).astype(np.float32), self.cells)[: len(self.power)]
 
 
-def cut(signal: Signal, faulty: Spans, options: LegOptions) -> Piece | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Rested:
+    """A muscle's pieces with their resting level.
+
+    Attributes
+    ----------
+    too_loud
+        When the muscle was not at rest for so long that no burst could be told.
+    """
+
+    pieces: tuple[Piece, ...]
+    too_loud: Spans
+
+    @property
+    def assessable(self) -> Spans:
+        """When a burst could be told from rest."""
+        return Spans(row for piece in self.pieces for row in piece.spans(piece.usable))
+
+    @property
+    def rest_uv(self) -> float | None:
+        """Median resting RMS over the assessable time; None where there was none."""
+        rests = np.concatenate([np.empty(0), *(piece.rest[piece.usable] for piece in self.pieces)])
+        return float(np.median(rests)) if len(rests) else None
+
+
+def at_rest(emg: Sequence[Signal], faulty: Spans, options: EmgOptions) -> Rested:
+    """Cut band-passed signals of one muscle (µV, in order) and find its resting level.
+
+    Parameters
+    ----------
+    faulty
+        When nothing can be seen (flat, clipped, not a number).
+    """
+    pieces = tuple(piece for signal in emg if (piece := cut(signal, faulty, options)) is not None)
+    powers = [piece.blocks[piece.usable] for piece in pieces]
+    if not sum(map(len, powers)):
+        return Rested((), Spans())
+    level = resting_level(np.concatenate(powers), pieces[0].block_s(), options.rest)
+    return Rested(pieces, share_rest(pieces, level, options))
+
+
+def cut(signal: Signal, faulty: Spans, options: EmgOptions) -> Piece | None:
     """Cut a signal; blocks that the filter could carry a fault into are not usable.
 
     None for a signal shorter than a second: nothing in it could be told from rest.
@@ -94,7 +135,7 @@ def cut(signal: Signal, faulty: Spans, options: LegOptions) -> Piece | None:
     return piece
 
 
-def share_rest(pieces: Sequence[Piece], level: FloatArray, options: LegOptions) -> Spans:
+def share_rest(pieces: Sequence[Piece], level: FloatArray, options: EmgOptions) -> Spans:
     """Give each piece its part of the resting level; take out, and return, what is too loud for long."""
     loud_spans = Spans()
     at = 0
@@ -122,22 +163,3 @@ def scatter_of_rest(pieces: Sequence[Piece]) -> tuple[float, float]:
     narrow = restlessness(rows[use][:, 1:-1:3], longest.rest[:whole][use])
     # Windows three times as long hold three times as much: the scatter falls with the root.
     return narrow, narrow / math.sqrt(3.0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Limits:
-    """Levels in µV, one a block."""
-
-    onset: FloatArray
-    onset_wide: FloatArray
-    offset: FloatArray
-
-    @classmethod
-    def over(cls, piece: Piece, scatter: tuple[float, float], options: LegOptions) -> Limits:
-        """Return the limits over the resting level, raised where rest itself scatters."""
-        rest = piece.rest
-        return cls(
-            onset=rest + np.maximum(options.onset_uv, options.onset_scatter * scatter[0] * rest),
-            onset_wide=rest + np.maximum(options.onset_uv, options.onset_scatter * scatter[1] * rest),
-            offset=rest + np.maximum(options.offset_uv, options.offset_scatter * scatter[0] * rest),
-        )

@@ -1,11 +1,11 @@
-"""The guard: which leg channels, and which stretches of them, can be scored at all."""
+"""The guard: which muscle channels, and which stretches of them, can be scored at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hypnic.detect.leg_options import LegOptions
+from hypnic.detect.emg_options import EmgOptions
 from hypnic.model.recording import Channel, Issue
 from hypnic.model.scoring import ChannelQuality
 from hypnic.model.spans import Spans
@@ -15,19 +15,19 @@ NOTHING_LEFT_S = 60.0
 """With less assessable time than this (hypnic's own) a channel is refused: rest cannot be told."""
 
 
-def refusal(channel: Channel, options: LegOptions) -> tuple[str, str]:
-    """Return why a leg channel cannot be scored, judged by its header, and the code; empty where it can."""
+def refusal(channel: Channel, options: EmgOptions) -> tuple[str, str]:
+    """Return why a muscle cannot be scored, judged by the header, and the code; empty where it can."""
     if not channel.calibrated or channel.unit != "uV":
         unit = channel.stored_unit or channel.unit or "no unit"
         return (
-            f"the file does not say how many microvolts a step is worth (unit: {unit}), so the limit of "
-            f"{options.onset_uv:g} µV has no meaning; export it again with its calibration",
+            f"the file does not say how many microvolts a step is worth (unit: {unit}), so a limit in "
+            "microvolts has no meaning; export it again with its calibration",
             "UNCALIBRATED",
         )
     if channel.resolution is not None and channel.resolution > options.coarsest_uv:
         return (
-            f"one step of the converter is {channel.resolution:.4g} µV, but movements are told by "
-            f"{options.onset_uv:g} µV (steps of {options.coarsest_uv:g} µV or less are needed); "
+            f"one step of the converter is {channel.resolution:.4g} µV, but movements are told by a few "
+            f"microvolts (steps of {options.coarsest_uv:g} µV or less are needed); "
             "export it again with a finer resolution",
             "COARSE_STEPS",
         )
@@ -52,22 +52,23 @@ def unusable(faults: Sequence[Faults], recorded: Spans) -> tuple[str, str]:
     if flat.total_s >= clipped.total_s:
         return (
             f"the signal is flat for {_long(flat.total_s)} of {_long(recorded.total_s)}: the electrode was "
-            "off or not connected; check whether another channel holds this leg",
+            "off or not connected; check whether another channel holds this muscle",
             "FLAT",
         )
     return (
         f"the signal sits at the limit of what can be stored for {_long(clipped.total_s)} of "
-        f"{_long(recorded.total_s)}: the amplifier was overdriven; look for another channel of this leg",
+        f"{_long(recorded.total_s)}: the amplifier was overdriven; look for another channel of this muscle",
         "CLIPPED",
     )
 
 
-def too_restless(assessable: Spans, options: LegOptions) -> tuple[str, str]:
+def too_restless(assessable: Spans, options: EmgOptions) -> tuple[str, str]:
     """Return why nothing can be told where no rest was found; empty where there was some."""
     if assessable:
         return "", ""
     return (
-        f"the leg was never at rest under {options.highest_rest_uv:g} µV (poor electrodes or a tense leg), "
+        f"the muscle was never at rest under {options.highest_rest_uv:g} µV (poor electrodes or tense "
+        "muscle), "
         "so no movement can be told from rest; check the electrodes before the next night",
         "LOUD_REST",
     )
@@ -82,7 +83,7 @@ def many_short(channel: Channel, count: int) -> list[Issue]:
 
 
 def stretches(
-    channel: Channel, faults: Sequence[Faults], too_loud: Spans, options: LegOptions
+    channel: Channel, faults: Sequence[Faults], too_loud: Spans, options: EmgOptions
 ) -> list[Issue]:
     """Return an `Issue` for each cause that makes stretches of a channel not assessable."""
     causes = (
@@ -103,7 +104,7 @@ def stretches(
     ]
 
 
-def low_rate(channel: Channel, options: LegOptions) -> list[Issue]:
+def low_rate(channel: Channel, options: EmgOptions) -> list[Issue]:
     """Return an `Issue` where the rate is enough to score but less than recommended."""
     if channel.rate_hz >= options.good_rate_hz:
         return []

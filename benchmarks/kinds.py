@@ -1,0 +1,257 @@
+"""How well every kind of movement is found and told apart on simulated nights → docs/accuracy.md.
+
+The seeds were fixed before any result was seen. A night is made, looked at and let go; two run at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from measure import ROOT, table, update_page
+
+from hypnic.detect import detect
+from hypnic.model.events import MOVEMENTS, Event, Events, Kind
+from hypnic.model.recording import Recording
+from hypnic.score.precedence import one_name
+from hypnic.signals.matching import best_pairs, intervals_us
+from hypnic.simulate import NOISE_LEVELS, RECIPES, SimulateOptions, electrodes_at, simulate
+from hypnic.stage import stage
+
+FIRST_SEED = 11001
+NIGHTS_EACH = 4
+HEALTHY_SEEDS = tuple(range(12001, 12021))
+HOURS = 4.0
+IOU = 0.2
+BY_MUSCLE = frozenset(
+    {Kind.LEG_MOVEMENT, Kind.FRAGMENTARY_MYOCLONUS, Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS}
+    | {Kind.REM_PHASIC, Kind.REM_TONIC, Kind.NEGATIVE_MYOCLONUS, Kind.FACE_TWITCH}
+)
+"""Kinds of which one event is one muscle's: true and found must be of the same muscle."""
+PAGE = ROOT / "docs" / "accuracy_kinds.md"
+NAMES = ("kinds", "confusion", "healthy")
+
+HEAD = f"""# Accuracy: every kind of movement, on simulated nights
+
+`scripts/bench kinds` wrote this page; seeds and recipes stand at the head of `benchmarks/kinds.py` and
+were fixed before any result was seen. [simulate.md](simulate.md) says how the nights are made and what
+is simplified: **these numbers are an upper limit of what real nights will give.** Bursts are volleys of
+motor unit potentials in coloured noise, not the shapes that the detectors look for; but whoever wrote
+the one has read the same papers as whoever wrote the other. No night with human scoring of these kinds
+was at hand.
+
+A found movement matches a true one of the same kind (and, where one event is one muscle's, of the same
+muscle) if they overlap by IoU ≥ {IOU:g}, one to one, as many pairs as can be. What counts is what stands
+after the order of precedence ([rules/precedence.md](rules/precedence.md)): one movement, one name. Onset
+errors are of matched movements: median / 90 % of their size and (signed median), in milliseconds.
+"""
+
+
+@dataclass
+class Count:
+    """One kind's matched, missed and false events, and the errors of the matched."""
+
+    found: int = 0
+    missed: int = 0
+    false: int = 0
+    errors_s: list[float] = field(default_factory=list)
+
+    def cells(self) -> list[object]:
+        """Number, sensitivity, precision, F1 and onset error."""
+        true, said = self.found + self.missed, self.found + self.false
+        shares = [self.found / of if of else None for of in (true, said)]
+        f1 = 2 * self.found / (true + said) if true + said else None
+        numbers = ["–" if share is None else f"{share:.3f}" for share in (*shares, f1)]
+        if not self.errors_s:
+            return [true, *numbers, "–"]
+        errors = np.array(self.errors_s) * 1000
+        size = np.abs(errors)
+        return [
+            true,
+            *numbers,
+            f"{np.median(size):.0f} / {np.quantile(size, 0.9):.0f} ({np.median(errors):+.0f})",
+        ]
+
+
+@dataclass
+class Night:
+    """What one night adds: per kind, and what was taken for what."""
+
+    hours: float = 0.0
+    counts: dict[Kind, Count] = field(default_factory=dict)
+    taken_for: Counter[tuple[Kind, str]] = field(default_factory=Counter)
+    not_looked_for: Counter[Kind] = field(default_factory=Counter)
+
+    def join(self, other: Night) -> None:
+        """Add another night."""
+        self.hours += other.hours
+        for kind, count in other.counts.items():
+            mine = self.counts.setdefault(kind, Count())
+            mine.found += count.found
+            mine.missed += count.missed
+            mine.false += count.false
+            mine.errors_s += count.errors_s
+        self.taken_for += other.taken_for
+        self.not_looked_for += other.not_looked_for
+
+
+def _groups(events: Iterable[Event], kind: Kind) -> Mapping[str, list[Event]]:
+    groups: dict[str, list[Event]] = {}
+    for row in events:
+        if row.kind is kind and not row.excluded:
+            groups.setdefault(row.site.value if kind in BY_MUSCLE else "", []).append(row)
+    return groups
+
+
+def _spans(rows: list[Event]) -> np.ndarray:
+    return intervals_us(np.array([r.onset_s for r in rows]), np.array([r.end_s for r in rows]))
+
+
+def held_against(truth: Events, answer: Events, hours: float) -> Night:
+    """Match the movements of one night, kind by kind, and see what the missed ones were taken for."""
+    night = Night(hours)
+    missed: list[Event] = []
+    for kind in MOVEMENTS:
+        count = Count()
+        true, said = _groups(truth, kind), _groups(answer, kind)
+        for site in true.keys() | said.keys():
+            a, b = true.get(site, []), said.get(site, [])
+            pairs = best_pairs(_spans(a), _spans(b), IOU) if a and b else np.empty((0, 2), np.int64)
+            count.found += len(pairs)
+            count.missed += len(a) - len(pairs)
+            count.false += len(b) - len(pairs)
+            count.errors_s += [b[j].onset_s - a[i].onset_s for i, j in pairs.tolist()]
+            left = set(range(len(a))) - {i for i, _ in pairs.tolist()}
+            missed += [a[i] for i in sorted(left)]
+            night.taken_for[kind, kind.value] += len(pairs)
+        night.counts[kind] = count
+    counted = [row for row in answer if not row.excluded]
+    onsets = np.array([row.onset_s for row in counted])
+    longest = max((row.duration_s for row in counted), default=0.0)
+    for row in missed:
+        first, last = np.searchsorted(onsets, [row.onset_s - longest, row.end_s]).tolist()
+        night.taken_for[row.kind, _best(row, counted[first:last])] += 1
+    return night
+
+
+def _best(row: Event, near: list[Event]) -> str:
+    """The kind of what overlaps a missed movement most, or "nothing"."""
+    shared = [(min(row.end_s, other.end_s) - max(row.onset_s, other.onset_s), other.kind) for other in near]
+    most = max((pair for pair in shared if pair[0] > 0 and pair[1] is not row.kind), default=None)
+    return "nothing" if most is None else most[1].value
+
+
+def answers(recording: Recording) -> tuple[Events, frozenset[Kind]]:
+    """Every movement that hypnic finds, one name each, and the kinds it looked for."""
+    hypnogram, _ = stage(recording)
+    candidates, _ = detect(recording, hypnogram)
+    return one_name(candidates.events), candidates.looked_for
+
+
+def one_night(job: tuple[str, int, str]) -> Night:
+    """Make a night and hold what is found against its truth."""
+    recipe, seed, level = job
+    options = SimulateOptions(recipe=recipe, hours=HOURS, seed=seed, electrodes=electrodes_at(recipe, level))
+    recording, truth = simulate(options)
+    found, looked_for = answers(recording)
+    night = held_against(truth, found, recording.duration_s / 3600)
+    there = {row.kind for row in truth}
+    night.not_looked_for.update(kind for kind in there & set(MOVEMENTS) if kind not in looked_for)
+    return night
+
+
+def _jobs(level: str) -> Iterator[tuple[str, int, str]]:
+    for n, recipe in enumerate(RECIPES):
+        for night in range(NIGHTS_EACH):
+            yield recipe, FIRST_SEED + NIGHTS_EACH * n + night, level
+
+
+def _over(jobs: Iterable[tuple[str, int, str]], processes: int) -> Night:
+    total = Night()
+    with ProcessPoolExecutor(processes) as pool:
+        for night in pool.map(one_night, jobs):
+            total.join(night)
+    return total
+
+
+def kinds(totals: Mapping[str, Night]) -> str:
+    """Each kind at each level of noise."""
+    rows: list[list[object]] = []
+    for kind in MOVEMENTS:
+        for level, total in totals.items():
+            count = total.counts.get(kind, Count())
+            if count.found + count.missed + count.false:
+                rows.append([f"`{kind.value}`", level, *count.cells()])
+    head = ["kind", "noise", "true", "sensitivity", "precision", "F1", "onset error ms"]
+    nights = len(RECIPES) * NIGHTS_EACH
+    return (
+        f"## Each kind\n\n{nights} nights of {HOURS:g} hours at 256 Hz, {NIGHTS_EACH} of each recipe; seeds "
+        f"{FIRST_SEED}–{FIRST_SEED + nights - 1}, the same at each level of noise. Every kind is looked for "
+        f"in every night: what is found in a night that has none of it is false.\n\n{table(head, rows)}\n"
+    )
+
+
+def confusion(totals: Mapping[str, Night]) -> str:
+    """What true movements were taken for, at ordinary noise."""
+    taken = totals["ordinary"].taken_for
+    true = [kind for kind in MOVEMENTS if any(k is kind for k, _ in taken)]
+    answers_ = [*(kind.value for kind in MOVEMENTS if any(a == kind.value for _, a in taken)), "nothing"]
+    rows = []
+    for kind in true:
+        total = sum(taken[kind, answer] for answer in answers_)
+        if total:
+            rows.append([f"`{kind.value}`", *(taken[kind, answer] or "" for answer in answers_)])
+    head = ["true \\ found", *(answer.replace("_", " ") for answer in answers_)]
+    return (
+        "## What was taken for what\n\nThe same nights at ordinary noise. On the diagonal what was matched; "
+        "beside it, for what was missed, the kind of what hypnic found there instead (the one that overlaps "
+        f"most).\n\n{table(head, rows)}\n"
+    )
+
+
+def healthy(processes: int) -> str:
+    """Nights without a hypnic jerk: how many are found."""
+    rows = []
+    for level in NOISE_LEVELS:
+        total = _over([("healthy", seed, level) for seed in HEALTHY_SEEDS], processes)
+        false = {kind: total.counts[kind].false for kind in MOVEMENTS if total.counts[kind].false}
+        jerks = total.counts[Kind.HYPNIC_JERK].false
+        others = ", ".join(
+            f"{kind.value.replace('_', ' ')} {n / total.hours:.2f}"
+            for kind, n in false.items()
+            if kind is not Kind.HYPNIC_JERK
+        )
+        rows.append([level, f"{total.hours:g}", jerks, f"{jerks / total.hours:.3f}", others or "–"])
+        print(rows[-1], flush=True)
+    head = ["noise", "hours", "false hypnic jerks", "per hour", "other false movements per hour"]
+    return (
+        f"## Healthy nights without a hypnic jerk\n\n{len(HEALTHY_SEEDS)} nights of recipe `healthy`, "
+        f"{HOURS:g} hours each, seeds {HEALTHY_SEEDS[0]}–{HEALTHY_SEEDS[-1]}.\n\n{table(head, rows)}\n"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="*", default=NAMES, choices=NAMES, help="these tables only")
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    over = partial(_over, processes=options.processes)
+    if {"kinds", "confusion"} & set(options.only):
+        totals = {}
+        for level in NOISE_LEVELS:
+            totals[level] = over(_jobs(level))
+            print(level, {k.value: c.cells() for k, c in totals[level].counts.items()}, flush=True)
+        made = {"kinds": kinds(totals), "confusion": confusion(totals)}
+        update_page(PAGE, HEAD, NAMES, {name: text for name, text in made.items() if name in options.only})
+    if "healthy" in options.only:
+        update_page(PAGE, HEAD, NAMES, {"healthy": healthy(options.processes)})
+    print(f"wrote {PAGE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
