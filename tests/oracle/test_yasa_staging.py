@@ -84,7 +84,7 @@ def test_an_hour_of_flat_eeg_does_not_spoil_the_rest(night, staging):
 
     found = compared(replace(night, channels=tuple(map(flat, night.channels))))
     assert found.agreement.epochs == 360
-    assert found.agreement.kappa > 0.8
+    assert found.agreement.kappa > 0.7
 
 
 def test_single_electrodes_and_age_and_sex(night):
