@@ -19,8 +19,9 @@ from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Even
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
-from hypnic.model.recording import Issue, Recording, Role, Subject
+from hypnic.model.recording import Recording, Role, Subject
 from hypnic.model.scoring import Candidates
+from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
 from hypnic.person import assessment_pages
@@ -34,6 +35,7 @@ from hypnic.simulate import simulate as simulate_night
 from hypnic.stage import stage
 from hypnic.summarise import summarise
 from hypnic.summarise.kinds import survey
+from hypnic.summarise.sleep import summarise_sleep
 from hypnic.write import write as write_files
 from hypnic.write.edf import write_recording
 from hypnic.write.events import write_events
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     import mne
 
 Source: TypeAlias = "str | Path | mne.io.BaseRaw"
-Staged = tuple[Hypnogram | None, tuple[Issue, ...]]
+Staged = tuple[Hypnogram | None, Staging]
 Progress = Callable[[str, float], None]
 """Called with what is being done, and the share of the whole that is done (0–1)."""
 
@@ -99,8 +101,9 @@ def analyse_recording(
 ) -> Analysis:
     """Score the leg movements in the signals of a recording that was read before."""
     options = options or Options()
-    progress("looking for movements", 0.1)
-    staged = stage(recording)
+    progress("telling the stages", 0.1)
+    staged = stage(recording, options.stage)
+    progress("looking for movements", 0.3)
     candidates, muscles = detect(recording, staged[0], options.detect)
     progress("scoring", 0.8)
     night = _night(recording, candidates, options, staged, muscles)
@@ -121,14 +124,14 @@ def rescore(
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
     candidates = marked_movements(recording, legs_scored=options.score.legs_scored)
-    night = _night(recording, candidates, options, stage(recording), Muscles())
+    night = _night(recording, candidates, options, stage(recording, options.stage), Muscles())
     return Analysis(night, files=recording.files)
 
 
 def _night(
     recording: Recording, candidates: Candidates, options: Options, staged: Staged, muscles: Muscles
 ) -> Night:
-    hypnogram, stage_issues = staged
+    hypnogram, staging = staged
     context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, *MOVEMENTS})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
     results = []
@@ -149,10 +152,12 @@ def _night(
         context=context,
         candidates=candidates,
         results=tuple(results),
-        issues=(*recording.issues, *stage_issues, *candidates.issues),
+        issues=(*recording.issues, *staging.issues, *candidates.issues),
         survey=survey(related.events, candidates, hypnogram, period, related.patterns),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
-        provenance=_provenance(recording, options),
+        provenance=_provenance(recording, options, staging),
+        staging=staging,
+        sleep=summarise_sleep(hypnogram, context, recording.subject.age_years),
     )
 
 
@@ -171,21 +176,22 @@ def _unmarked(context: Events, options: ScoreOptions, *, staged: bool) -> frozen
     return frozenset(name for name, is_missing in missing.items() if is_missing)
 
 
-def _provenance(recording: Recording, options: Options) -> Provenance:
+def _provenance(recording: Recording, options: Options, staging: Staging) -> Provenance:
     inputs = tuple(
         InputFile(Path(path).name, Path(path).stat().st_size)
         for path in recording.files
         if Path(path).is_file()
     )
-    ours, *theirs = _versions()
+    ours, *theirs = _versions(yasa=staging.used == "eeg" or staging.agreement is not None)
     return Provenance(ours[1], as_tree(options), inputs, platform.python_version(), dict(theirs))
 
 
 @cache
-def _versions() -> tuple[tuple[str, str], ...]:
+def _versions(*, yasa: bool) -> tuple[tuple[str, str], ...]:
     from importlib.metadata import version
 
-    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio"))
+    staged = ("yasa", "lightgbm", "mne") if yasa else ()
+    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio", *staged))
 
 
 def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple[Path, ...]:

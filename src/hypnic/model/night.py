@@ -17,6 +17,7 @@ from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.index import Index
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, Movements, Scoring
+from hypnic.model.sleep import SleepSummary, Staging
 from hypnic.model.spans import Span
 from hypnic.model.survey import Survey
 
@@ -139,6 +140,10 @@ class Night:
     unmarked
         What nobody marked, and is therefore unknown: "stages", "respiratory events", "arousals",
         "lights".
+    staging
+        Where the hypnogram comes from, and why from nowhere better.
+    sleep
+        How the night was slept; None where nothing tells the stages.
     """
 
     name: str
@@ -154,6 +159,8 @@ class Night:
     unmarked: frozenset[str]
     provenance: Provenance
     survey: Survey = field(default_factory=Survey)
+    staging: Staging = field(default_factory=Staging)
+    sleep: SleepSummary | None = None
 
     def __post_init__(self) -> None:
         if not self.results:
