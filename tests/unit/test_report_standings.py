@@ -1,0 +1,100 @@
+"""A number beside its norms: what is drawn is what is published, and nothing is guessed."""
+
+from dataclasses import replace
+
+import pytest
+
+from hypnic.knowledge import knowledge
+from hypnic.model.assessment import Answers, Assessment, Band, Place, Standing
+from hypnic.model.knowledge import Norm, Reading, Source
+from hypnic.report.draw_standings import draw_standing
+from hypnic.report.standings import NO_AGE, NO_NORM, OTHER_AGES, standing_figures
+from hypnic.report.svg import short
+
+STUDY = Source("study", "Somebody", "A study", Reading.ABSTRACT, year=2001)
+RANGE = Norm(
+    "range", "sleep_hours", "h", ("study",), "Adults", "A panel", low=7, high=9, may_low=6, may_high=10
+)
+PERCENTILES = Norm(
+    "pct", "plms_per_hour", "/h", ("study",), "Healthy adults", "Counted", percentiles={50: 2.0, 90: 24.8}
+)
+SHARES = Norm(
+    "share", "plms_per_hour", "/h", ("study",), "Townspeople", "Counted", above_percent={15.0: 28.6}
+)
+KNOWN = replace(
+    knowledge(), sources={"study": STUDY}, norms={norm.id: norm for norm in (RANGE, PERCENTILES, SHARES)}
+)
+
+
+def figures(*standings: Standing, age_years: float | None = 40.0):
+    assessment = Assessment(
+        Answers(age_years=age_years), (), None, (), (), features=(), standings=standings, contradictions=(),
+        limits=(),
+    )  # fmt: skip
+    return standing_figures(assessment, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "words"),
+    [
+        (6.5, Place.BELOW, "under 7 to 9"),
+        (8.0, Place.WITHIN, "within 7 to 9"),
+        (9.5, Place.ABOVE, "over 7 to 9"),
+    ],
+)
+def test_a_range(value, place, words):
+    (figure,) = figures(Standing("sleep_hours", value, "h", (Band("range", place, 7, 9),)))
+    (bar,) = figure.bars
+    assert (bar.says, bar.usual, bar.wider) == (words, (7, 9), (6, 10))
+    assert (bar.people, bar.source) == ("Adults", "A panel · Somebody 2001")
+    assert figure.top >= 10
+    assert figure.none == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1.0, "not over the 50th percentile"),
+        (2.0, "not over the 50th percentile"),
+        (10.0, "over the 50th percentile: fewer than 50 in 100 have more"),
+        (30.0, "over the 90th percentile: fewer than 10 in 100 have more"),
+    ],
+)
+def test_percentiles(value, words):
+    (figure,) = figures(Standing("plms_per_hour", value, "/h", (Band("pct", Place.WITHIN),)))
+    assert figure.bars[0].says == words
+    assert [(mark.at, mark.text) for mark in figure.bars[0].marks] == [(2.0, "50"), (24.8, "90")]
+
+
+def test_shares_of_people_over_a_limit():
+    over, under = figures(
+        Standing("plms_per_hour", 20.0, "/h", (Band("share", Place.ABOVE),)),
+        Standing("plms_per_hour", 3.0, "/h", (Band("share", Place.WITHIN),)),
+    )
+    assert over.bars[0].says == "over 15, as 28.6 % of them are"
+    assert under.bars[0].says == "not over 15; 28.6 % of them are"
+
+
+def test_without_a_norm_it_says_why():
+    other = Standing("plms_per_hour", 3.0, "/h", (Band("pct", Place.OTHER_AGES),))
+    assert [figure.none for figure in figures(Standing("new_per_hour", 3.0, "/h"), other)] == [
+        NO_NORM,
+        OTHER_AGES,
+    ]
+    assert figures(other, age_years=None)[0].none == NO_AGE
+
+
+def test_numbers_with_norms_come_first():
+    rows = figures(
+        Standing("new_per_hour", 3.0, "/h"), Standing("sleep_hours", 8.0, "h", (Band("range", Place.WITHIN),))
+    )
+    assert [bool(figure.bars) for figure in rows] == [True, False]
+
+
+def test_the_diamond_stands_at_the_number():
+    (figure,) = figures(Standing("sleep_hours", 8.0, "h", (Band("range", Place.WITHIN),)))
+    svg = draw_standing(figure, "one")
+    x = 16 + (760 - 16 - 24) * 8.0 / figure.top
+    assert f"M{short(x)} 44" in svg
+    assert "Adults: within 7 to 9" in svg
+    assert svg.count("<title") == 1
