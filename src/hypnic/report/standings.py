@@ -1,6 +1,7 @@
 """Numbers beside what is published about them → figures: a bar for each norm, with the people it is of.
 
-A number without any norm, or with norms only for other ages, says so; nothing is guessed.
+A number without any norm, or with norms only for other ages, says so; nothing is guessed. The words are
+those of the knowledge base.
 """
 
 from __future__ import annotations
@@ -10,20 +11,13 @@ from dataclasses import dataclass
 
 from hypnic.model.assessment import Assessment, Band, Place, Standing
 from hypnic.model.knowledge import Knowledge, Norm
-from hypnic.report.numbers import decimal, number, round_ticks
-from hypnic.report.parts import Caption, Number, Tick
+from hypnic.report.note_parts import cited, measure_name, plain
+from hypnic.report.numbers import round_ticks
+from hypnic.report.parts import Number, Tick
 
 ROOM = 1.12
 """The axis reaches this far beyond the largest number on it."""
 OF_100 = 100.0
-NO_NORM = "No norm exists for this number: nobody has published what is usual."
-OTHER_AGES = "Norms exist for other ages or the other sex only, so none is shown here."
-NO_AGE = "The age is not known, so no norm can be shown."
-AID = (
-    "The diamond is this sleeper's number. The dark bar is the range that the study or the panel calls "
-    "usual, the light one what may still be right; a small line is a percentile: 90 means that 90 of 100 "
-    "of those people have less. Being outside proves no illness, being inside proves no health."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,9 @@ class NormBar:
 
     Attributes
     ----------
+    key
+        Name of its drawing, the same on every surface; empty where a norm only describes and there is
+        nothing to draw.
     usual, wider
         The range called usual, and the one that may still be right.
     marks
@@ -42,6 +39,7 @@ class NormBar:
         Of whom it is, how it was measured, and who says so.
     """
 
+    key: str
     usual: tuple[float | None, float | None]
     wider: tuple[float | None, float | None]
     marks: tuple[Tick, ...]
@@ -52,11 +50,12 @@ class NormBar:
 
 @dataclass(frozen=True, slots=True)
 class StandingFigure:
-    """One number with every norm of it; `none` says why there is none."""
+    """One number with every norm of it; `none` says why there is none, and then there are no bars."""
 
-    caption: Caption
+    key: str
+    title: str
+    name: str
     value: Number
-    unit: str
     ticks: tuple[Tick, ...]
     top: float
     bars: tuple[NormBar, ...]
@@ -71,71 +70,81 @@ def standing_figures(assessment: Assessment, known: Knowledge) -> tuple[Standing
 
 
 def _figure(standing: Standing, known: Knowledge, *, aged: bool) -> StandingFigure:
+    words = known.words
     bands = [band for band in standing.bands if band.place is not Place.OTHER_AGES]
     bars = tuple(_bar(band, known.norms[band.norm], standing.value, known) for band in bands)
-    reach = [standing.value, *(limit for bar in bars for limit in _limits(bar))]
-    ticks = round_ticks(max(reach) * ROOM)
-    name = known.words.get(f"measure.{standing.measure}", standing.measure.replace("_", " "))
-    value = number(f"standing/{standing.measure}", standing.value)
-    unit = {"/h": "an hour"}.get(standing.unit, standing.unit)
-    words = f"{value.text} {unit}".strip()
-    none = "" if bars else NO_NORM if not standing.bands else OTHER_AGES if aged else NO_AGE
-    description = none or " ".join(f"{bar.people}: {bar.says}." for bar in bars)
+    ticks = round_ticks(max(standing.value, *(_reach(bar) for bar in bars), 0.0) * ROOM)
+    unit = words.get(f"unit.{standing.unit}", standing.unit)
+    value = Number(f"standing/{standing.measure}", standing.value, plain(standing.value))
+    name = measure_name(standing.measure, known)
+    why = "no_norm" if not standing.bands else "other_ages" if aged else "no_age"
     return StandingFigure(
-        caption=Caption(f"{name}: {words}", f"{name} {words}. {description}", AID if bars else none),
+        key=standing.measure,
+        title=words["standing.title"].format(name=name, value=f"{value.text} {unit}".rstrip()),
+        name=name,
         value=value,
-        unit=unit,
         ticks=tuple(Tick(at, f"{at:g}") for at in ticks),
         top=ticks[-1],
         bars=bars,
-        none=none,
+        none="" if bars else words[f"standing.{why}"],
     )
 
 
-def _limits(bar: NormBar) -> list[float]:
+def _reach(bar: NormBar) -> float:
     ends = (*bar.usual, *bar.wider, *(mark.at for mark in bar.marks))
-    return [end for end in ends if end is not None]
+    return max((end for end in ends if end is not None), default=0.0)
 
 
 def _bar(band: Band, norm: Norm, value: float, known: Knowledge) -> NormBar:
+    share = known.words["standing.share"]
     shares = tuple(
-        Tick(limit, f"{share:g} % have more") for limit, share in sorted(norm.above_percent.items())
+        Tick(limit, share.format(share=f"{part:g}")) for limit, part in sorted(norm.above_percent.items())
     )
-    percentiles = tuple(Tick(limit, f"{share:g}") for share, limit in sorted(norm.percentiles.items()))
+    percentiles = tuple(Tick(limit, f"{rank:g}") for rank, limit in sorted(norm.percentiles.items()))
+    limits = (norm.low, norm.high, norm.may_low, norm.may_high)
+    drawn = percentiles or shares or any(end is not None for end in limits)
     return NormBar(
+        key=f"norm-{norm.id}" if drawn else "",
         usual=(norm.low, norm.high),
         wider=(norm.may_low, norm.may_high),
         marks=percentiles or shares,
-        says=_says(band, norm, value),
+        says=_says(band, norm, value, known),
         people=norm.population.rstrip("."),
         source=" · ".join((norm.method.rstrip("."), _cited(norm.sources, known))),
     )
 
 
 def _cited(sources: Sequence[str], known: Knowledge) -> str:
-    entries = [known.sources[each] for each in sources]
-    return "; ".join(f"{each.authors} {each.year}" if each.year else each.authors for each in entries)
+    return "; ".join(cited(each, known) for each in sources)
 
 
-def _says(band: Band, norm: Norm, value: float) -> str:
+def _says(band: Band, norm: Norm, value: float, known: Knowledge) -> str:
     """Return where the number lies against one norm, without a verdict."""
+    words = known.words
     if norm.low is not None or norm.high is not None:
-        low, high = (None if end is None else decimal(end, _digits(end)) for end in (norm.low, norm.high))
-        span = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
-        return {Place.BELOW: f"under {span}", Place.ABOVE: f"over {span}"}.get(band.place, f"within {span}")
+        side = {Place.BELOW: "under", Place.ABOVE: "over"}.get(band.place, "within")
+        return words[f"standing.{side}"].format(range=_range(norm, known))
     if norm.percentiles:
-        over = [share for share, limit in norm.percentiles.items() if value > limit]
-        if over:
-            return f"over the {max(over):g}th percentile: fewer than {OF_100 - max(over):g} in 100 have more"
-        return f"not over the {min(norm.percentiles):g}th percentile"
+        return _rank(norm, value, known)
     passed = [limit for limit in norm.above_percent if value > limit]
-    if passed:
-        return f"over {max(passed):g}, as {norm.above_percent[max(passed)]:g} % of them are"
     if norm.above_percent:
-        lowest = min(norm.above_percent)
-        return f"not over {lowest:g}; {norm.above_percent[lowest]:g} % of them are"
-    return "described, without a limit" if norm.mean is None else f"their mean is {norm.mean:g}"
+        limit = max(passed) if passed else min(norm.above_percent)
+        said = words["standing.over_share" if passed else "standing.under_share"]
+        return said.format(limit=f"{limit:g}", share=f"{norm.above_percent[limit]:g}")
+    if norm.mean is None:
+        return words["standing.described"]
+    return words["standing.mean"].format(mean=f"{norm.mean:g}")
 
 
-def _digits(value: float) -> int:
-    return 0 if float(value).is_integer() else 1
+def _range(norm: Norm, known: Knowledge) -> str:
+    low, high = (None if end is None else plain(end) for end in (norm.low, norm.high))
+    which = "both" if low and high else "low" if low else "high"
+    return known.words[f"standing.range_{which}"].format(low=low, high=high)
+
+
+def _rank(norm: Norm, value: float, known: Knowledge) -> str:
+    passed = [rank for rank, limit in norm.percentiles.items() if value > limit]
+    if not passed:
+        return known.words["standing.under_rank"].format(rank=f"{min(norm.percentiles):g}")
+    rank = max(passed)
+    return known.words["standing.over_rank"].format(rank=f"{rank:g}", more=f"{OF_100 - rank:g}")
