@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 
 import surveys
+from hypnic.model.assessment import Answers
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.night import (
@@ -23,8 +24,10 @@ from hypnic.model.night import (
 from hypnic.model.recording import Issue, Role, Sex, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Scoring
 from hypnic.model.spans import Span, Spans
+from hypnic.person import with_answers
 from hypnic.score import ScoreOptions, score
 from hypnic.summarise import summarise
+from hypnic.summarise.sleep import summarise_sleep
 
 HOSTILE = (
     "<script>alert('x')</script>\"'&<img src=x onerror=alert(1)>]]>{{ 7*7 }}#let x=1 $x$ *b* _i_ @ref \\ "
@@ -229,6 +232,7 @@ def build(
         ),
         frozenset(name for name, there in unmarked.items() if not there),
         provenance_of(),
+        sleep=summarise_sleep(stages, marks, age_years),
     )
     return Analysis(
         night, _excerpts(results[0].scoring, found, labels, words) if source == "detected" else ()
@@ -287,5 +291,5 @@ NIGHTS: Mapping[str, Callable[[], Analysis]] = {
 
 @functools.cache
 def night(name: str) -> Analysis:
-    """Return one of the nights, built once."""
-    return NIGHTS[name]()
+    """Return one of the nights, built once, with the assessment that every analysis gets."""
+    return with_answers(NIGHTS[name](), Answers())

@@ -11,7 +11,7 @@ from hypnic.assess import assess as assess_case
 from hypnic.knowledge import knowledge
 from hypnic.model.assessment import Answers, Assessment
 from hypnic.model.night import Analysis, Night
-from hypnic.report.note import note
+from hypnic.report.note import note, unasked
 from hypnic.report.note_html import note_html
 from hypnic.report.note_text import doctor_text, note_text
 from hypnic.write.assessment import assessment_json
@@ -72,3 +72,14 @@ def assessment_pages(assessment: Assessment, language: str = "en") -> dict[str, 
     page = note(assessment, knowledge(language))
     contents = (to_json(assessment, language), note_html(page), note_text(page), doctor_text(page))
     return {name: text.encode() for name, text in zip(PAGES, contents, strict=True)}
+
+
+def night_pages(assessment: Assessment) -> dict[str, bytes]:
+    """Return what the assessment of a night adds to its files: without an answer, the numbers alone.
+
+    The page of the night says what an assessment without answers can; a page of nothing but open questions
+    would only frighten.
+    """
+    if unasked(assessment):
+        return {PAGES[0]: to_json(assessment).encode()}
+    return assessment_pages(assessment)

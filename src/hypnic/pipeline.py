@@ -15,6 +15,7 @@ from hypnic.detect import detect
 from hypnic.detect.marked import marked_movements
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
+from hypnic.model.assessment import Answers
 from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
@@ -24,10 +25,10 @@ from hypnic.model.scoring import Candidates
 from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
-from hypnic.person import assessment_pages
+from hypnic.person import night_pages, with_answers
 from hypnic.read import read
 from hypnic.relate import Surroundings, relate
-from hypnic.report import to_html, to_pdf
+from hypnic.report import to_doctor_html, to_html, to_pdf
 from hypnic.score import RULE_SETS, ScoreOptions, analysis_period, score
 from hypnic.score.precedence import one_name
 from hypnic.simulate import SimulateOptions
@@ -108,7 +109,8 @@ def analyse_recording(
     progress("scoring", 0.8)
     night = _night(recording, candidates, options, staged, muscles)
     progress("cutting out examples", 0.9)
-    return Analysis(night, excerpts(recording, candidates, night.scoring, night.survey), recording.files)
+    pieces = excerpts(recording, candidates, night.scoring, night.survey)
+    return with_answers(Analysis(night, pieces, recording.files), Answers())
 
 
 def rescore(
@@ -125,7 +127,7 @@ def rescore(
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
     candidates = marked_movements(recording, legs_scored=options.score.legs_scored)
     night = _night(recording, candidates, options, stage(recording, options.stage), Muscles())
-    return Analysis(night, files=recording.files)
+    return with_answers(Analysis(night, files=recording.files), Answers())
 
 
 def _night(
@@ -201,7 +203,8 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
     -------
     tuple of Path
         `events.tsv`, `events.json`, `events.parquet`, `night.json`, `annotations.edf`,
-        `report.html`, where asked for `report.pdf`, and with an assessment `PAGES` of `person`.
+        `report.html`, where asked for `report.pdf`; and of the assessment `doctor.html`,
+        `assessment.json` and, where questions were answered, the other `PAGES` of `person`.
 
     Raises
     ------
@@ -215,7 +218,8 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
     if pdf:
         pages["report.pdf"] = to_pdf(proven)
     if proven.assessment is not None:
-        pages |= assessment_pages(proven.assessment)
+        pages["doctor.html"] = to_doctor_html(proven).encode()
+        pages |= night_pages(proven.assessment)
     return write_files(proven.night, Path(folder), pages)
 
 

@@ -40,9 +40,9 @@ def figures(*standings: Standing, age_years: float | None = 40.0):
 @pytest.mark.parametrize(
     ("value", "place", "words"),
     [
-        (6.5, Place.BELOW, "under 7 to 9"),
-        (8.0, Place.WITHIN, "within 7 to 9"),
-        (9.5, Place.ABOVE, "over 7 to 9"),
+        (6.5, Place.BELOW, "lower; usual is 7 to 9"),
+        (8.0, Place.WITHIN, "inside; usual is 7 to 9"),
+        (9.5, Place.ABOVE, "higher; usual is 7 to 9"),
     ],
 )
 def test_a_range(value, place, words):
@@ -57,8 +57,8 @@ def test_a_range(value, place, words):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (1.0, "not over rank 50, the lowest that is known"),
-        (2.0, "not over rank 50, the lowest that is known"),
+        (1.0, "not over rank 50, as 50 in 100 of them"),
+        (2.0, "not over rank 50, as 50 in 100 of them"),
         (10.0, "over rank 50: fewer than 50 in 100 had more"),
         (30.0, "over rank 90: fewer than 10 in 100 had more"),
     ],
@@ -99,7 +99,7 @@ def test_the_diamond_stands_at_the_number():
     svg = draw_bar(figure, figure.bars[0])
     x = LEFT + (WIDTH - LEFT - RIGHT) * 8.0 / figure.top
     assert f"M{short(x)} {short(MIDDLE - 7)}" in svg
-    assert "Adults: within 7 to 9" in svg
+    assert "Adults: inside; usual is 7 to 9" in svg
     assert svg.count("<title") == 1
 
 

@@ -106,7 +106,7 @@ def _deliver(analysis: Analysis, given: argparse.Namespace) -> None:
         say(json.dumps(said, ensure_ascii=not speaks_utf8(), allow_nan=False, indent=2))
         return
     say(to_text(analysis, columns()))
-    if analysis.assessment is not None:
+    if analysis.assessment is not None and given.answers:
         say("\n" + assessment_as_text(analysis.assessment, width=columns()))
     if paths:
         say(f"\nReport: {_page(paths)}")

@@ -235,7 +235,7 @@ class Analysis:
     Attributes
     ----------
     assessment
-        What it may mean together with a person's answers; None where nobody asked.
+        What it may mean together with a person's answers, or without one; None where nobody assessed it.
     """
 
     night: Night

@@ -6,7 +6,7 @@ from hypnic.model.night import Analysis
 from hypnic.report.page import View
 from hypnic.report.view import view
 
-__all__ = ["View", "to_fragment", "to_html", "to_pdf", "to_text", "view"]
+__all__ = ["View", "to_doctor_html", "to_fragment", "to_html", "to_pdf", "to_text", "view"]
 
 
 def to_text(analysis: Analysis, width: int = 100) -> str:
@@ -21,6 +21,22 @@ def to_html(analysis: Analysis) -> str:
     from hypnic.report.html import html
 
     return html(view(analysis))
+
+
+def to_doctor_html(analysis: Analysis) -> str:
+    """Return the doctor's page: findings, numbers, quality and what was not measured, on one A4.
+
+    Raises
+    ------
+    ValueError
+        If nobody made an assessment of the night.
+    """
+    from hypnic.report.html import doctor_html
+
+    page = view(analysis).doctor
+    if page is None:
+        raise ValueError("the doctor's page needs an assessment of the night")
+    return doctor_html(page)
 
 
 def to_fragment(analysis: Analysis) -> str:

@@ -6,13 +6,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hypnic.report.doctor import DoctorPage
 from hypnic.report.draw_body import draw_body
 from hypnic.report.draw_charts import draw_excerpt, draw_hours, draw_intervals
 from hypnic.report.draw_night import draw_night
 from hypnic.report.draw_raster import draw_raster
+from hypnic.report.draw_standings import draw_bar
 from hypnic.report.numbers import kept_together
 from hypnic.report.page import View
 from hypnic.report.parts import Number
+from hypnic.report.standings import NumbersPart
 from hypnic.report.svg import clean
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 def figures(page: View) -> dict[str, str]:
     """Return every figure as SVG, by name; HTML and PDF show the same ones."""
     drawn = {"night": draw_night(page.night)}
+    if page.answer is not None:
+        drawn |= bars(page.answer.numbers)
     if page.kinds.raster is not None:
         drawn["raster"] = draw_raster(page.kinds.raster)
     if page.kinds.body is not None:
@@ -45,14 +50,36 @@ def figures(page: View) -> dict[str, str]:
     return drawn
 
 
+def bars(part: NumbersPart | None) -> dict[str, str]:
+    """Return the bars of numbers beside norms as SVG, by name."""
+    return {
+        bar.key: draw_bar(figure, bar)
+        for figure in (part.figures if part is not None else ())
+        for bar in figure.bars
+        if bar.key
+    }
+
+
 def html(page: View) -> str:
     """Return the whole page: no script, no network, every text escaped but our own SVG."""
     from markupsafe import Markup
 
     drawn = {name: Markup(svg) for name, svg in figures(page).items()}
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     template = environment().get_template("page.html.j2")
-    return template.render(page=page, figures=drawn, style=Markup(style))
+    return template.render(page=page, figures=drawn, style=style("page", "note", "answer"))
+
+
+def doctor_html(page: DoctorPage) -> str:
+    """Return the doctor's page: it prints on one sheet of A4."""
+    template = environment().get_template("doctor.html.j2")
+    return template.render(doctor=page, figures={}, style=style("page", "doctor"))
+
+
+def style(*names: str) -> Markup:
+    """Return style sheets of the templates as one."""
+    from markupsafe import Markup
+
+    return Markup("".join((TEMPLATES / f"{name}.css").read_text(encoding="utf-8") for name in names))
 
 
 def fragment(page: View) -> str:

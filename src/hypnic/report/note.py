@@ -23,11 +23,14 @@ from hypnic.report.note_facts import (
     told_items,
 )
 from hypnic.report.note_parts import Item, Section, who
+from hypnic.report.standings import NumbersPart, numbers_part
 
 __all__ = ["Item", "Note", "Section", "note"]
 
 MOST_FOR_DOCTOR = 6
 """Findings on the doctor's page, so that it stays one page."""
+UNSEEN = frozenset({"no_legs", "one_leg", "no_jerks", "no_stages", "no_breathing"})
+"""Limits of an assessment that mean: a recording did not show what it might have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Note:
     doctor_title: str
     doctor_intro: str
     more: str
+    numbers: NumbersPart | None
 
 
 def note(assessment: Assessment, known: Knowledge) -> Note:
@@ -80,6 +84,7 @@ def note(assessment: Assessment, known: Knowledge) -> Note:
         doctor_title=words["note.for_doctor"],
         doctor_intro=words["note.for_doctor_intro"],
         more=words["note.more"],
+        numbers=numbers_part(assessment, known),
     )
 
 
@@ -90,27 +95,53 @@ def _answer(assessment: Assessment, known: Knowledge) -> tuple[str, str, str]:
     return (when, what, _next(assessment, known)) if soon else (what, when, _next(assessment, known))
 
 
+def unasked(assessment: Assessment) -> bool:
+    """Return whether a night was recorded and not one question answered."""
+    told = any(map(assessment.answers.told, assessment.answers.replies))
+    return bool(assessment.nights) and not told
+
+
 def _what(assessment: Assessment, known: Knowledge) -> str:
+    alone = unasked(assessment)
     if assessment.findings:
         first = known.conditions[assessment.findings[0].condition]
-        return known.words["note.fits"].format(name=first.name)
-    told = any(map(assessment.answers.told, assessment.answers.replies)) or assessment.nights
-    return known.words["note.fits_nothing" if told else "note.nothing_told"]
+        return known.words["note.night_fits" if alone else "note.fits"].format(name=first.name)
+    return known.words[f"note.{_nothing(assessment, alone=alone)}"]
+
+
+def _nothing(assessment: Assessment, *, alone: bool) -> str:
+    """Return which words say that nothing was found; a night that did not see all never reassures."""
+    if alone:
+        return "night_nothing"
+    if not any(map(assessment.answers.told, assessment.answers.replies)):
+        return "nothing_told"
+    unseen = assessment.nights and UNSEEN & set(assessment.limits)
+    return "fits_nothing_unseen" if unseen else "fits_nothing"
 
 
 def _when(assessment: Assessment, known: Knowledge) -> str:
     """Return the urgency, and never without the warning signs that nobody answered."""
     words, urgency = known.words, assessment.urgency
-    said = words["note.urgency_untold"]
+    alone = unasked(assessment)
+    said = words["note.night_untold" if alone else "note.urgency_untold"]
     if urgency is not None:
         said = words["note.urgency"].format(urgency=words[f"urgency.{urgency.value}"])
+    if alone and urgency is not None:
+        return f"{said} {words['note.night_told']}"
+    flags = "" if alone or urgency is Urgency.EMERGENCY else flags_line(assessment, known)
+    return f"{said} {flags}".rstrip()
+
+
+def flags_line(assessment: Assessment, known: Knowledge) -> str:
+    """Return how many warning signs nobody answered, in one sentence; nothing where there is none."""
     flags = len(assessment.open_flags)
-    if not flags or urgency is Urgency.EMERGENCY:
-        return said
-    return f"{said} {words['note.one_flag_open' if flags == 1 else 'note.flags_open'].format(count=flags)}"
+    which = "one_flag_open" if flags == 1 else "flags_open"
+    return known.words[f"note.{which}"].format(count=flags) if flags else ""
 
 
 def _next(assessment: Assessment, known: Knowledge) -> str:
+    if assessment.urgency is None and unasked(assessment):
+        return known.words["note.night_next"]
     after = {None: "untold", Urgency.EMERGENCY: "emergency", Urgency.SELF_CARE: "home"}
     return known.words[f"note.next_{after.get(assessment.urgency, 'visit')}"]
 

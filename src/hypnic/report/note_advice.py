@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypnic.model.asking import audiences
 from hypnic.model.assessment import Assessment
 from hypnic.model.knowledge import Advice, AdviceKind, Knowledge
-from hypnic.report.note_parts import Item
+from hypnic.report.note_parts import Item, cited
 
 GENERAL = ("regular_times", "own_sleep_window", "caffeine_cut_off", "log_nights")
 """Habits for somebody in whom nothing was found."""
@@ -29,6 +29,23 @@ def recorded(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
 def asked(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
     """Return what to ask the doctor or the pharmacist."""
     return tuple(Item(each.title, each.what) for each in _chosen(assessment, known, {AdviceKind.ASK}))
+
+
+def foldable(assessment: Assessment, known: Knowledge, *kinds: AdviceKind) -> tuple[Item, ...]:
+    """Return advice with its reason, the strength of the proof and the sources as points to open."""
+    words = known.words
+    return tuple(
+        Item(
+            each.title,
+            each.what,
+            (
+                (words["part.why"], (each.why,)),
+                (words["part.strength"], (words[f"strength.{each.strength.value}"],)),
+                (words["part.source"], tuple(cited(source, known) for source in each.sources)),
+            ),
+        )
+        for each in _chosen(assessment, known, set(kinds))
+    )
 
 
 def _items(assessment: Assessment, known: Knowledge, kinds: set[AdviceKind]) -> tuple[Item, ...]:

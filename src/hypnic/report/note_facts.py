@@ -20,11 +20,19 @@ Points = tuple[str, tuple[str, ...]]
 
 
 def condition_items(
-    assessment: Assessment, known: Knowledge, *, most: int | None = None, codes: bool = False
+    assessment: Assessment,
+    known: Knowledge,
+    *,
+    most: int | None = None,
+    codes: bool = False,
+    asked: bool = True,
 ) -> tuple[Item, ...]:
-    """Return the findings; `codes` adds what only a doctor wants and leaves out what a doctor knows."""
+    """Return the findings; `codes` adds what only a doctor wants and leaves out what a doctor knows.
+
+    Without `asked`, questions without an answer are not listed as missing.
+    """
     items = (
-        _for_doctor(finding, known) if codes else _for_person(finding, known)
+        _for_doctor(finding, known) if codes else _for_person(finding, known, asked=asked)
         for finding in assessment.findings[:most]
     )
     untold = assessment.urgency is None
@@ -37,13 +45,14 @@ def _without_urgency(item: Item, known: Knowledge) -> Item:
     return Item(item.title, item.text, tuple(row for row in item.points if row[0] != soon))
 
 
-def _for_person(finding: Finding, known: Knowledge) -> Item:
+def _for_person(finding: Finding, known: Knowledge, *, asked: bool) -> Item:
     words, entry = known.words, known.conditions[finding.condition]
     now = finding.urgency is Urgency.EMERGENCY
+    missing = [name for name in finding.missing if asked or name not in known.questions]
     points: list[Points] = [
         (words["note.how_soon"], (words[f"urgency.{finding.urgency.value}"],)),
         *_evidence(finding, known),
-        (words["note.missing"], () if now else tuple(_missing(finding, known))),
+        (words["note.missing"], () if now else tuple(_missing(missing, known))),
         (words["note.doctors_look_at"], entry.doctors_look_at),
         (words["note.sooner"], (entry.sooner_if,) if entry.sooner_if else ()),
         (words["note.sources"], tuple(cited(each, known) for each in entry.sources)),
@@ -52,17 +61,21 @@ def _for_person(finding: Finding, known: Knowledge) -> Item:
 
 
 def _for_doctor(finding: Finding, known: Knowledge) -> Item:
-    """Return a finding without the answers that speak for it: those stand above, all together."""
+    """Return a finding without the answers that speak for it: those stand above, all together.
+
+    Where no answer speaks for it, it has no codes and no name of a disorder: a number alone gives neither.
+    """
     words, entry = known.words, known.conditions[finding.condition]
     numbers = [each for each in finding.speaks_for if each.measure not in known.questions]
+    told = len(numbers) < len(finding.speaks_for)
     against = tuple(evidence_words(each, known) for each in finding.speaks_against)
     points: list[Points] = [
         (words["note.how_soon"], (words[f"urgency.{finding.urgency.value}"],)),
         (words["note.speaks_for"], tuple(evidence_words(each, known) for each in numbers)),
         (words["note.speaks_against"], against),
-        (words["note.codes"], _codes(entry)),
+        (words["note.codes"], _codes(entry) if told else ()),
     ]
-    return Item(entry.icsd3 or entry.name, "", tuple(row for row in points if row[1]))
+    return Item((told and entry.icsd3) or entry.name, "", tuple(row for row in points if row[1]))
 
 
 def _codes(entry: Condition) -> tuple[str, ...]:
@@ -78,9 +91,9 @@ def _evidence(finding: Finding, known: Knowledge) -> Iterator[Points]:
         yield known.words[name], tuple(evidence_words(each, known) for each in rows)
 
 
-def _missing(finding: Finding, known: Knowledge) -> Iterator[str]:
+def _missing(names: Iterable[str], known: Knowledge) -> Iterator[str]:
     words = known.words
-    for name in finding.missing:
+    for name in names:
         question = known.questions.get(name)
         named = words["note.recording_of"].format(name=measure_name(name, known))
         yield named if question is None else question.text
@@ -91,8 +104,8 @@ def open_items(questions: Iterable[str], known: Knowledge) -> tuple[Item, ...]:
     return tuple(Item(known.questions[each].text, known.questions[each].why) for each in questions)
 
 
-def told_items(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
-    """Return every yes, number and choice in the order of the bank, then the numbers of the nights."""
+def told_items(assessment: Assessment, known: Knowledge, *, nights: bool = True) -> tuple[Item, ...]:
+    """Return every yes, number and choice in the order of the bank, then the numbers of the `nights`."""
     person = assessment.answers
     gates = {each.after for each in known.questions.values() if person.told(each.id)}
     gates = {name for name in gates if name and not known.questions[name].speaks_for}
@@ -101,7 +114,7 @@ def told_items(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:
         for name, entry in known.questions.items()
         if person.told(name) and person.replies[name] is not False and name not in gates
     )
-    return (*told, *number_items(assessment, known, answered=False))
+    return (*told, *number_items(assessment, known, answered=False)) if nights else told
 
 
 def contradiction_items(assessment: Assessment, known: Knowledge) -> tuple[Item, ...]:

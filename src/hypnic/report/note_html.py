@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypnic.report.html import TEMPLATES, environment
+from hypnic.report.html import bars, environment, style
 from hypnic.report.note import Note
 
 
@@ -10,5 +10,6 @@ def note_html(page: Note) -> str:
     """Return the page for the person and, on a sheet of its own when printed, the one for the doctor."""
     from markupsafe import Markup
 
-    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.css", "note.css"))
-    return environment().get_template("note.html.j2").render(page=page, style=Markup(style))
+    drawn = {name: Markup(svg) for name, svg in bars(page.numbers).items()}
+    template = environment().get_template("note.html.j2")
+    return template.render(page=page, figures=drawn, style=style("page", "note", "answer"))

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hypnic.report.answer import AnswerPart
+from hypnic.report.doctor import DoctorPage
 from hypnic.report.kind_parts import KindsPart
 from hypnic.report.parts import ExcerptFigure, Headline, HoursFigure, IntervalFigure, NightFigure, Note, Table
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Every number and sentence that the page shows, in the order in which it shows them."""
+    """Every number and sentence that the page shows, in the order in which it shows them.
+
+    `answer` and `doctor` are None where nobody made an assessment.
+    """
 
     title: str
     subtitle: str
+    answer: AnswerPart | None
+    doctor: DoctorPage | None
     found: tuple[str, ...]
     kinds: KindsPart
     legs: tuple[str, ...]

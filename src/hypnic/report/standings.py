@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 from hypnic.model.assessment import Assessment, Band, Place, Standing
 from hypnic.model.knowledge import Knowledge, Norm
-from hypnic.report.note_parts import cited, measure_name, plain
+from hypnic.model.urgency import Urgency
+from hypnic.report.note_parts import Item, cited, measure_name, plain
 from hypnic.report.numbers import round_ticks
 from hypnic.report.parts import Number, Tick
 
 ROOM = 1.12
 """The axis reaches this far beyond the largest number on it."""
 OF_100 = 100.0
+MEDIAN = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,15 @@ class NormBar:
 
 @dataclass(frozen=True, slots=True)
 class StandingFigure:
-    """One number with every norm of it; `none` says why there is none, and then there are no bars."""
+    """One number with every norm of it; `none` says why there is none, and then there are no bars.
+
+    `before` and `after` are what stands around the value in the title.
+    """
 
     key: str
     title: str
-    name: str
+    before: str
+    after: str
     value: Number
     ticks: tuple[Tick, ...]
     top: float
@@ -62,26 +68,79 @@ class StandingFigure:
     none: str
 
 
+@dataclass(frozen=True, slots=True)
+class NumbersPart:
+    """Numbers beside what is usual: figures with bars, and in words those that have no limit or no norm."""
+
+    title: str
+    aid: str
+    more: str
+    figures: tuple[StandingFigure, ...]
+    without_title: str
+    without: tuple[Item, ...]
+
+
+def numbers_part(assessment: Assessment, known: Knowledge) -> NumbersPart | None:
+    """Return the numbers beside their norms; None without one, and where a doctor is needed today.
+
+    Then nothing that is usual stands there to comfort.
+    """
+    urgent = assessment.urgency is not None and assessment.urgency >= Urgency.SAME_DAY
+    figures = () if urgent else standing_figures(assessment, known)
+    if not figures:
+        return None
+    reasons = dict.fromkeys(figure.none for figure in figures if figure.none)
+    described = [figure for figure in figures if figure.bars and not figure.bars[0].key]
+    return NumbersPart(
+        title=known.words["part.numbers"],
+        aid=known.words["standing.aid"],
+        more=known.words["part.more_norms"],
+        figures=tuple(figure for figure in figures if figure.bars and figure.bars[0].key),
+        without_title=known.words["part.without"],
+        without=(
+            *(Item(figure.title, _described(figure)) for figure in described),
+            *(
+                Item(reason, "; ".join(figure.title for figure in figures if figure.none == reason))
+                for reason in reasons
+            ),
+        ),
+    )
+
+
+def _described(figure: StandingFigure) -> str:
+    return "; ".join(f"{bar.people}: {bar.says} ({bar.source})" for bar in figure.bars)
+
+
 def standing_figures(assessment: Assessment, known: Knowledge) -> tuple[StandingFigure, ...]:
-    """Return a figure for each number that was measured or told, those with norms first."""
+    """Return a figure for each number that was measured or told.
+
+    Those with norms come first, and among them those that a finding rests on.
+    """
+    weighty = {each.measure for finding in assessment.findings for each in finding.speaks_for}
     aged = assessment.answers.age_years is not None
     made = [_figure(standing, known, aged=aged) for standing in assessment.standings]
-    return tuple(sorted(made, key=lambda figure: not figure.bars))
+    return tuple(sorted(made, key=lambda figure: (not figure.bars, figure.key not in weighty)))
 
 
 def _figure(standing: Standing, known: Knowledge, *, aged: bool) -> StandingFigure:
     words = known.words
     bands = [band for band in standing.bands if band.place is not Place.OTHER_AGES]
-    bars = tuple(_bar(band, known.norms[band.norm], standing.value, known) for band in bands)
-    ticks = round_ticks(max(standing.value, *(_reach(bar) for bar in bars), 0.0) * ROOM)
+    made = [_bar(band, known.norms[band.norm], standing.value, known) for band in bands]
+    bars = tuple(sorted(made, key=lambda bar: not bar.key))
+    reach = max(standing.value, *(_reach(bar) for bar in bars), 0.0)
+    most = {"%": OF_100, "": 1.0}.get(standing.unit, 0.0)
+    ticks = round_ticks(most if most / 2 < reach <= most else reach * ROOM)
     unit = words.get(f"unit.{standing.unit}", standing.unit)
     value = Number(f"standing/{standing.measure}", standing.value, plain(standing.value))
     name = measure_name(standing.measure, known)
+    title = words["standing.title"].format(name=name, value=f"{value.text} {unit}".rstrip())
+    before, _, after = title.rpartition(value.text)
     why = "no_norm" if not standing.bands else "other_ages" if aged else "no_age"
     return StandingFigure(
         key=standing.measure,
-        title=words["standing.title"].format(name=name, value=f"{value.text} {unit}".rstrip()),
-        name=name,
+        title=title,
+        before=before,
+        after=after,
         value=value,
         ticks=tuple(Tick(at, f"{at:g}") for at in ticks),
         top=ticks[-1],
@@ -144,7 +203,6 @@ def _range(norm: Norm, known: Knowledge) -> str:
 
 def _rank(norm: Norm, value: float, known: Knowledge) -> str:
     passed = [rank for rank, limit in norm.percentiles.items() if value > limit]
-    if not passed:
-        return known.words["standing.under_rank"].format(rank=f"{min(norm.percentiles):g}")
-    rank = max(passed)
-    return known.words["standing.over_rank"].format(rank=f"{rank:g}", more=f"{OF_100 - rank:g}")
+    rank = max(passed, default=min(norm.percentiles))
+    side = "under_rank" if not passed else "over_low_rank" if rank < MEDIAN else "over_rank"
+    return known.words[f"standing.{side}"].format(rank=f"{rank:g}", more=f"{OF_100 - rank:g}")

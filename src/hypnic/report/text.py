@@ -32,7 +32,10 @@ def text(page: View, width: int = WIDTH) -> str:
     blocks = [block for block in _blocks(page, width) if block.lines]
     while sum(len(block.lines) for block in blocks) > MOST_LINES and any(block.weight for block in blocks):
         blocks.remove(min((block for block in blocks if block.weight), key=lambda block: block.weight))
-    return "\n".join(line for block in blocks for line in block.lines) + "\n"
+    lines = [line for block in blocks for line in block.lines]
+    # A block that gave way leaves the blank lines around it.
+    kept = [line for before, line in zip(("", *lines), lines, strict=False) if line or before]
+    return "\n".join(kept) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ def _blocks(page: View, width: int) -> Iterator[_Block]:
     kinds = page.kinds
     several = len(kinds.found) > 1 or kinds.raster is not None
     yield _Block([page.title, *_wrapped(page.subtitle, width, most=2), ""])
+    if page.answer is not None:
+        lines = [*_wrapped(page.answer.emergency_line, width)]
+        yield _Block([*lines, *_wrapped(" ".join(page.answer.sentences), width), ""])
     if several:
         yield _Block(_wrapped(" ".join((page.found[0], *page.found[2:])), width))
         yield _Block(["", *_kinds(page, width)])

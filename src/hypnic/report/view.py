@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from hypnic.knowledge import knowledge
 from hypnic.model.night import Analysis, Night
 from hypnic.report import background, tables, top
+from hypnic.report.answer import answer_part
 from hypnic.report.charts import hours_figure, interval_figure, leg_figures
+from hypnic.report.doctor import doctor_page
 from hypnic.report.facts import Facts, rule_name
 from hypnic.report.kind_facts import opening
 from hypnic.report.kind_sections import kinds_part
@@ -27,10 +30,14 @@ def view(analysis: Analysis) -> View:
     The renderers lay these out and add no number of their own, so that text, HTML and PDF cannot
     disagree. A number that the night cannot tell is there with `value` None and says so in `text`.
     """
-    facts = Facts(analysis.night)
+    facts, assessment = Facts(analysis.night), analysis.assessment
+    subtitle = _subtitle(analysis.night)
+    recorded = " · ".join(_recorded(analysis.night))
     return View(
         title="Movements in sleep",
-        subtitle=_subtitle(analysis.night),
+        subtitle=subtitle,
+        answer=None if assessment is None else answer_part(assessment, knowledge()),
+        doctor=None if assessment is None else doctor_page(facts, recorded, assessment, knowledge()),
         found=opening(facts),
         kinds=kinds_part(facts, analysis.excerpts),
         legs=top.found(facts),
@@ -63,16 +70,18 @@ def view(analysis: Analysis) -> View:
 
 
 def _subtitle(night: Night) -> str:
-    parts = [night.name]
-    if night.start is not None:
-        parts.append(_began(night.start))
-    parts.append(f"{span_text(night.duration_s)} recorded")
+    parts = list(_recorded(night))
     if night.subject.age_years is not None:
         parts.append(f"age {night.subject.age_years:g}")
     if night.subject.sex is not None:
         parts.append({"f": "female", "m": "male"}[night.subject.sex.value])
     parts.append(f"scored by {rule_name(night.scoring.rules)} rules")
     return " · ".join(parts)
+
+
+def _recorded(night: Night) -> tuple[str, ...]:
+    began = () if night.start is None else (_began(night.start),)
+    return (night.name, *began, f"{span_text(night.duration_s)} recorded")
 
 
 def _began(start: datetime) -> str:

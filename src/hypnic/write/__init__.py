@@ -15,7 +15,7 @@ from hypnic.write.whole import write_folder
 
 FILES = ("events.tsv", "events.json", "events.parquet", "night.json", "annotations.edf")
 PAGES = (
-    *("report.html", "report.pdf"),
+    *("report.html", "report.pdf", "doctor.html"),
     *("assessment.json", "assessment.html", "assessment.txt", "doctor.txt"),
 )
 
