@@ -13,7 +13,6 @@ def stretch(cells: int = 8, start_s: float = 10.0) -> Stretch:
         start_s=start_s,
         cell_s=0.25,
         rms_uv=np.arange(cells).astype(np.float16),
-        rest_uv=np.ones(cells, np.float32),
         mean_s=1.0,
         mean_uv=np.ones(cells // 4, np.float32),
     )
