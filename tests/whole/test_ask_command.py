@@ -165,7 +165,7 @@ def test_answers_beside_marks_add_the_assessment(capsys, marks, answers, tmp_pat
     out, _ = run(capsys, "rescore", marks, "--answers", answers, "--out", tmp_path / "out")
     assert "WHAT THIS MAY BE" in out
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert {"report.html", "assessment.html", "assessment.json", "doctor.txt"} <= names
+    assert {"report.html", "doctor.html", "assessment.html", "assessment.json", "doctor.txt"} <= names
     said = json.loads((tmp_path / "out" / "assessment.json").read_text(encoding="utf-8"))
     index = {row["measure"]: row["value"] for row in said["standings"]}["plms_per_hour"]
     assert index == pytest.approx(4 * 6)  # four movements in ten minutes
@@ -173,8 +173,10 @@ def test_answers_beside_marks_add_the_assessment(capsys, marks, answers, tmp_pat
     assert {"plms_per_hour", "even_intervals"} <= {each["measure"] for each in legs["speaks_for"]}
 
 
-def test_the_json_of_a_night_holds_its_assessment_only_where_answers_were_given(capsys, marks, answers):
-    assert "assessment" not in json.loads(run(capsys, "rescore", marks, "--json").out)
+def test_the_json_of_a_night_holds_its_assessment_with_and_without_answers(capsys, marks, answers):
+    alone = json.loads(run(capsys, "rescore", marks, "--json").out)["assessment"]
+    assert (alone["urgency"], alone["reassures"]) == (None, False)
+    assert "no_answers" in alone["limits"]
     both = json.loads(run(capsys, "rescore", marks, "--answers", answers, "--json").out)
     assert both["assessment"]["emergency_line"] == EMERGENCY
     assert both["leg_movements"]["plms"] == 4
@@ -192,6 +194,8 @@ def test_an_earlier_assessment_does_not_stay_beside_a_night_without_answers(caps
     run(capsys, "rescore", marks, "--answers", answers, "--out", folder)
     run(capsys, "rescore", marks, "--out", folder)
     assert not (folder / "assessment.html").exists()
+    assert not (folder / "doctor.txt").exists()
+    assert json.loads((folder / "assessment.json").read_text(encoding="utf-8"))["answers"]["replies"] == {}
 
 
 def test_from_python(answers, marks):

@@ -121,6 +121,7 @@ def test_analyse_writes_everything_and_says_where(capsys, tmp_path, night):
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {
         "events.tsv", "events.json", "events.parquet", "night.json", "annotations.edf", "report.html",
+        "doctor.html", "assessment.json",
     }  # fmt: skip
 
 
