@@ -12,6 +12,8 @@ import pytest
 
 import nights
 from hypnic import report
+from hypnic.person import with_answers
+from written_cases import answers_of, cases
 
 pytestmark = pytest.mark.browser
 
@@ -122,10 +124,14 @@ def opened(browser: Any, folder: Path, name: str, width: int) -> tuple[Any, list
     return page, wrong
 
 
+OPEN_ALL = "() => document.querySelectorAll('details').forEach(each => { each.open = true; })"
+
+
 @pytest.mark.parametrize("name", nights.NIGHTS)
 def test_the_page_fits_and_is_readable(browser: Any, folder: Path, name: str) -> None:
     page, wrong = opened(browser, folder, name, WIDTHS[0])
     try:
+        page.evaluate(OPEN_ALL)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -141,7 +147,7 @@ def test_the_page_fits_and_is_readable(browser: Any, folder: Path, name: str) ->
 def test_these_checks_can_fail(browser: Any, folder: Path) -> None:
     page, _ = opened(browser, folder, "no movements", 1280)
     try:
-        spoil = """() => { const svg = document.querySelector('svg');
+        spoil = """() => { const svg = document.querySelector('#figure-night svg');
           const [a, b] = svg.querySelectorAll('text');
           b.setAttribute('x', a.getAttribute('x')); b.setAttribute('y', a.getAttribute('y'));
           b.setAttribute('text-anchor', a.getAttribute('text-anchor') ?? 'start');
@@ -170,7 +176,11 @@ def test_every_figure_and_table_has_a_name(browser: Any, folder: Path, name: str
         captions += [row.example.caption for row in view.kinds.sections if row.example is not None]
         for caption in captions:
             assert page.get_by_role("img", name=caption.title, exact=True).count() == 1
-        assert page.get_by_role("img").count() == len(captions) + len(view.excerpts)
+        assert view.answer is not None
+        assert view.answer.numbers is not None
+        bars = [bar for figure in view.answer.numbers.figures for bar in figure.bars if bar.key]
+        page.evaluate(OPEN_ALL)
+        assert page.get_by_role("img").count() == len(captions) + len(view.excerpts) + len(bars)
         names = "() => [...document.querySelectorAll('table')].map(t => t.caption?.textContent.trim() ?? '')"
         assert all(page.evaluate(names))
         for role in ("banner", "main", "navigation", "contentinfo"):
@@ -221,7 +231,7 @@ def test_the_keyboard_goes_through_the_page_in_order(browser: Any, folder: Path)
         first = page.evaluate(place)
         assert first[1:4] == ["skip", "Skip to what was found", True]
         order = [first[0]]
-        stops = page.evaluate("() => document.querySelectorAll('a[href], [tabindex=\"0\"]').length")
+        stops = page.evaluate("() => document.querySelectorAll('a[href], [tabindex=\"0\"], summary').length")
         for _ in range(stops - 1):
             page.keyboard.press("Tab")
             at, _, _, visible, outline = page.evaluate(place)
@@ -259,5 +269,42 @@ def test_the_skip_link_leads_to_what_was_found(browser: Any, folder: Path) -> No
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile("#found$"))
         assert abs(page.evaluate("document.getElementById('found').getBoundingClientRect().top")) < 60
+    finally:
+        page.close()
+
+
+def test_evidence_opens_to_numbers_and_source_by_keyboard(browser: Any, folder: Path) -> None:
+    page, _ = opened(browser, folder, "plmd", 390)
+    try:
+        first = page.locator("#evidence .folds summary").first
+        assert first.inner_text().startswith("Periodic leg movements in sleep")
+        source = page.locator("#evidence .folds dl").first
+        assert not source.is_visible()
+        first.focus()
+        page.keyboard.press("Enter")
+        assert source.is_visible()
+        assert "Source" in source.inner_text()
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("told", [False, True])
+@pytest.mark.parametrize("name", nights.NIGHTS)
+def test_the_doctor_s_page_prints_on_one_sheet(browser: Any, name: str, *, told: bool) -> None:
+    analysis = nights.night(name)
+    if told:
+        (case,) = [each for each in cases() if each["id"] == "rls-02-heavy-periods"]
+        analysis = with_answers(analysis, answers_of(case))
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    try:
+        page.set_content(report.to_doctor_html(analysis))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.emulate_media(media="print")
+        paper = pypdf.PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+        assert len(paper.pages) == 1
+        text = re.sub(r"\s", "", paper.pages[0].extract_text())
+        made = report.view(analysis).doctor
+        assert made is not None
+        assert re.sub(r"\s", "", made.not_a_device) in text
     finally:
         page.close()

@@ -1,4 +1,4 @@
-"""The top of a night's page and the page for the doctor: one answer everywhere, no comfort from a night alone."""
+"""The top of a night's page and the doctor's page: one answer everywhere, no comfort from a night alone."""
 
 import dataclasses
 import functools

@@ -60,6 +60,7 @@ def answer_part(assessment: Assessment, known: Knowledge) -> AnswerPart:
     """
     words, page = known.words, note(assessment, known)
     meant = tuple(_meant(assessment, known)) or (Item(words["part.nothing_known"]),)
+    nothing = "nothing_to_weigh" if unasked(assessment) else "nothing_stands_out"
     return AnswerPart(
         title=words["part.answer"],
         emergency_line=page.emergency_line,
@@ -67,7 +68,7 @@ def answer_part(assessment: Assessment, known: Knowledge) -> AnswerPart:
         urgency=page.urgency,
         sentences=page.answer,
         evidence_title=words["part.evidence"],
-        pieces=tuple(_pieces(assessment, known)) or (Item(words["part.nothing_stands_out"]),),
+        pieces=tuple(_pieces(assessment, known)) or (Item(words[f"part.{nothing}"]),),
         numbers=numbers_part(assessment, known),
         beside=_filled(_beside(assessment, known)),
         meaning=Section("meaning", words["part.meaning"], meant),

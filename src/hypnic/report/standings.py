@@ -131,7 +131,7 @@ def _figure(standing: Standing, known: Knowledge, *, aged: bool) -> StandingFigu
     most = {"%": OF_100, "": 1.0}.get(standing.unit, 0.0)
     ticks = round_ticks(most if most / 2 < reach <= most else reach * ROOM)
     unit = words.get(f"unit.{standing.unit}", standing.unit)
-    value = Number(f"standing/{standing.measure}", standing.value, plain(standing.value))
+    value = Number(f"standing/{standing.measure}", standing.value, _written(standing))
     name = measure_name(standing.measure, known)
     title = words["standing.title"].format(name=name, value=f"{value.text} {unit}".rstrip())
     before, _, after = title.rpartition(value.text)
@@ -147,6 +147,11 @@ def _figure(standing: Standing, known: Knowledge, *, aged: bool) -> StandingFigu
         bars=bars,
         none="" if bars else words[f"standing.{why}"],
     )
+
+
+def _written(standing: Standing) -> str:
+    """Return the value with at most one decimal, a number without a unit with two where it is below one."""
+    return plain(round(standing.value, 1) if standing.unit else standing.value)
 
 
 def _reach(bar: NormBar) -> float:
