@@ -201,7 +201,7 @@ def test_nothing_is_cut_off_on_paper(browser: Any, folder: Path, name: str) -> N
             assert (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) == (595, 842)
         text = re.sub(r"\s", "", "".join(sheet.extract_text() for sheet in paper.pages))
         assert re.sub(r"\s", "", report.view(nights.night(name)).statement) in text
-        assert len(paper.pages) <= 15 + 2 * len(report.view(nights.night(name)).kinds.sections)
+        assert len(paper.pages) <= 17 + 2 * len(report.view(nights.night(name)).kinds.sections)
     finally:
         page.close()
 

@@ -15,9 +15,11 @@ from hypnic.report.note import MOST_FOR_DOCTOR, note, unasked
 from hypnic.report.note_facts import condition_items, limit_items, told_items
 from hypnic.report.note_parts import Item, Section, who
 from hypnic.report.numbers import number
-from hypnic.report.parts import Row, Table
+from hypnic.report.parts import Cell, Row, Table
 
 MOST_CHANNELS = 8
+LABEL, WORDS_OF_A_CELL, NAME = 28, 60, 120
+"""Most characters of a channel's label, of another cell, and of the line that names the recording."""
 MOST_TOLD = 14
 """So that it stays one page; what is left out is counted, and stands on the long page."""
 QUALITY = (0, 1, 4, 5, 7, 9)
@@ -64,7 +66,7 @@ def doctor_page(facts: Facts, subtitle: str, assessment: Assessment, known: Know
     told = () if unasked(assessment) else told_items(assessment, known, nights=False)
     return DoctorPage(
         title=page.doctor_title,
-        subtitle=subtitle,
+        subtitle=str(_cut(subtitle, NAME)),
         who=who(assessment, known),
         intro=words["doctor.intro" if unasked(assessment) else "doctor.intro_both"],
         urgency=page.urgency_title or page.answer[1],
@@ -126,12 +128,18 @@ def _sleep(sleep: SleepSummary | None, known: Knowledge) -> Table:
 def _quality(facts: Facts, known: Knowledge) -> Table:
     whole = tables.quality(facts)
     rows = tuple(
-        Row(row.head, tuple(row.cells[at - 1] for at in QUALITY[1:])) for row in whole.rows[:MOST_CHANNELS]
+        Row(str(_cut(row.head, LABEL)), tuple(_cut(row.cells[at - 1], WORDS_OF_A_CELL) for at in QUALITY[1:]))
+        for row in whole.rows[:MOST_CHANNELS]
     )
     left = len(whole.rows) - MOST_CHANNELS
     note_ = known.words["doctor.more_channels"].format(count=left) if left > 0 else ""
     columns = tuple(whole.columns[at] for at in QUALITY)
     return Table("doctor-quality", known.words["doctor.quality"], columns, rows, note_, wordy=True)
+
+
+def _cut(cell: Cell, most: int) -> Cell:
+    """Return a cell of at most so many characters: the long page has all of a label."""
+    return cell if not isinstance(cell, str) or len(cell) <= most else f"{cell[: most - 1]}…"
 
 
 def _unmeasured(facts: Facts, known: Knowledge) -> tuple[Item, ...]:
