@@ -84,6 +84,8 @@ def _filled(sections: Iterator[Section]) -> tuple[Section, ...]:
 def _meant(assessment: Assessment, known: Knowledge) -> Iterator[Item]:
     """Yield what it may mean; how soon each needs a doctor stands beside it and not among the details."""
     soon = known.words["note.how_soon"]
+    if assessment.findings and unasked(assessment):
+        yield Item(known.words["part.meaning_alone"])
     for item in condition_items(assessment, known, asked=False):
         when = [f"{name}: {lines[0]}." for name, lines in item.points if name == soon]
         rest = tuple(row for row in item.points if row[0] != soon)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-INTERVAL = re.compile(r"\d[\d.]*–[\d.]*\d[).]*")
+WHOLE = re.compile(r"\d[\d.]*–[\d.]*\d[).]*|--[a-z]+(?: FOLDER\S*)?")
+"""An interval `low–high`, and an option of the command with its value."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -88,11 +89,11 @@ def fragment(page: View) -> str:
 
 
 def _unbroken(sentence: str) -> Markup:
-    """Return a sentence as HTML in which no interval `low–high` is broken at its dash."""
+    """Return a sentence as HTML in which no interval and no option is broken at its dash."""
     from markupsafe import Markup, escape
 
     safe = str(escape(kept_together(clean(sentence))))
-    return Markup(INTERVAL.sub(r'<span class="whole">\g<0></span>', safe))
+    return Markup(WHOLE.sub(r'<span class="whole">\g<0></span>', safe))
 
 
 def environment() -> Environment:
