@@ -1,6 +1,6 @@
 """How well every kind of movement is found and told apart on simulated nights → docs/accuracy.md.
 
-The seeds were fixed before any result was seen. A night is made, looked at and forgotten; two run side by side.
+The seeds were fixed before any result was seen. A night is made, looked at and let go; two run at a time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hypnic.model.events import MOVEMENTS, Event, Events, Kind
 from hypnic.model.recording import Recording
 from hypnic.score.precedence import one_name
 from hypnic.signals.matching import best_pairs, intervals_us
-from hypnic.simulate import LEVELS, RECIPES, SimulateOptions, at_level, simulate
+from hypnic.simulate import NOISE_LEVELS, RECIPES, SimulateOptions, electrodes_at, simulate
 from hypnic.stage import stage
 
 FIRST_SEED = 11001
@@ -38,16 +38,17 @@ NAMES = ("kinds", "confusion", "healthy")
 
 HEAD = f"""# Accuracy: every kind of movement, on simulated nights
 
-`scripts/bench kinds` wrote this page; seeds and recipes stand at the head of `benchmarks/kinds.py` and were fixed
-before any result was seen. [simulate.md](simulate.md) says how the nights are made and what is simplified: **these
-numbers are an upper limit of what real nights will give.** Bursts are volleys of motor unit potentials in coloured
-noise, not the shapes that the detectors look for; but whoever wrote the one has read the same papers as whoever
-wrote the other. No night with human scoring of these kinds was at hand.
+`scripts/bench kinds` wrote this page; seeds and recipes stand at the head of `benchmarks/kinds.py` and
+were fixed before any result was seen. [simulate.md](simulate.md) says how the nights are made and what
+is simplified: **these numbers are an upper limit of what real nights will give.** Bursts are volleys of
+motor unit potentials in coloured noise, not the shapes that the detectors look for; but whoever wrote
+the one has read the same papers as whoever wrote the other. No night with human scoring of these kinds
+was at hand.
 
-A found movement matches a true one of the same kind (and, where one event is one muscle's, of the same muscle) if
-they overlap by IoU ≥ {IOU:g}, one to one, as many pairs as can be. What counts is what stands after the order of
-precedence ([rules/precedence.md](rules/precedence.md)): one movement, one name. Onset errors are of matched
-movements: median / 90 % of their size and (signed median), in milliseconds.
+A found movement matches a true one of the same kind (and, where one event is one muscle's, of the same
+muscle) if they overlap by IoU ≥ {IOU:g}, one to one, as many pairs as can be. What counts is what stands
+after the order of precedence ([rules/precedence.md](rules/precedence.md)): one movement, one name. Onset
+errors are of matched movements: median / 90 % of their size and (signed median), in milliseconds.
 """
 
 
@@ -155,7 +156,7 @@ def answers(recording: Recording) -> tuple[Events, frozenset[Kind]]:
 def one_night(job: tuple[str, int, str]) -> Night:
     """Make a night and hold what is found against its truth."""
     recipe, seed, level = job
-    options = SimulateOptions(recipe=recipe, hours=HOURS, seed=seed, electrodes=at_level(recipe, level))
+    options = SimulateOptions(recipe=recipe, hours=HOURS, seed=seed, electrodes=electrodes_at(recipe, level))
     recording, truth = simulate(options)
     found, looked_for = answers(recording)
     night = held_against(truth, found, recording.duration_s / 3600)
@@ -190,8 +191,8 @@ def kinds(totals: Mapping[str, Night]) -> str:
     nights = len(RECIPES) * NIGHTS_EACH
     return (
         f"## Each kind\n\n{nights} nights of {HOURS:g} hours at 256 Hz, {NIGHTS_EACH} of each recipe; seeds "
-        f"{FIRST_SEED}–{FIRST_SEED + nights - 1}, the same at each level of noise. Every kind is looked for in "
-        f"every night: what is found in a night that has none of it is false.\n\n{table(head, rows)}\n"
+        f"{FIRST_SEED}–{FIRST_SEED + nights - 1}, the same at each level of noise. Every kind is looked for "
+        f"in every night: what is found in a night that has none of it is false.\n\n{table(head, rows)}\n"
     )
 
 
@@ -216,7 +217,7 @@ def confusion(totals: Mapping[str, Night]) -> str:
 def healthy(processes: int) -> str:
     """Nights without a hypnic jerk: how many are found."""
     rows = []
-    for level in LEVELS:
+    for level in NOISE_LEVELS:
         total = _over([("healthy", seed, level) for seed in HEALTHY_SEEDS], processes)
         false = {kind: total.counts[kind].false for kind in MOVEMENTS if total.counts[kind].false}
         jerks = total.counts[Kind.HYPNIC_JERK].false
@@ -242,7 +243,7 @@ def main() -> None:
     over = partial(_over, processes=options.processes)
     if {"kinds", "confusion"} & set(options.only):
         totals = {}
-        for level in LEVELS:
+        for level in NOISE_LEVELS:
             totals[level] = over(_jobs(level))
             print(level, {k.value: c.cells() for k, c in totals[level].counts.items()}, flush=True)
         made = {"kinds": kinds(totals), "confusion": confusion(totals)}

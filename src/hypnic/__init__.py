@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from hypnic.errors import HypnicError
+    from hypnic.explain import explain
     from hypnic.model.night import Analysis, Night
     from hypnic.model.recording import Recording, Role, Sex, Subject
     from hypnic.options import Options, load_options
@@ -39,6 +40,7 @@ __all__ = [
     "Subject",
     "analyse",
     "analyse_recording",
+    "explain",
     "load_options",
     "read",
     "rescore",
@@ -48,6 +50,7 @@ __all__ = [
 
 _HOMES = {
     "hypnic.errors": ("HypnicError",),
+    "hypnic.explain": ("explain",),
     "hypnic.model.night": ("Analysis", "Night"),
     "hypnic.model.recording": ("Recording", "Role", "Sex", "Subject"),
     "hypnic.options": ("Options", "load_options"),

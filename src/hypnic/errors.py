@@ -19,3 +19,7 @@ class WriteError(HypnicError):
 
 class MissingExtraError(HypnicError):
     """A command that needs an optional part which is not installed."""
+
+
+class KnowledgeError(HypnicError):
+    """A fact or a text of `hypnic.knowledge` that is missing, wrong, or in a language that is not there."""

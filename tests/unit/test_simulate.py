@@ -19,10 +19,11 @@ from hypnic.simulate import (
     record,
     simulate,
 )
-from hypnic.simulate.muscle import make_pool
 from hypnic.simulate.plan import make_plan
+from hypnic.simulate.potentials import make_pool
 from hypnic.simulate.streams import stream
 
+LEG_RECIPES = ("healthy", "plmd", "rls", "apnoea", "mixed", "noisy", "one-leg")
 QUIET = Electrodes(rest_uv=0.01, mains_uv=0.0, ecg_leak=0.0, drift_uv=0.0)
 STILL = Behaviour(isolated=0, isolated_wake=0, long=0, bodily=0, twitches=0)
 
@@ -184,11 +185,12 @@ def test_all_that_is_shorter_than_half_a_second_is_a_twitch_and_no_leg_movement(
     assert all(11 < duration_s < 26 for duration_s in long)
 
 
-@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize("recipe", LEG_RECIPES)
 def test_movements_of_a_leg_are_a_second_apart_and_within_the_night(recipe):
     recording, truth = simulate(SimulateOptions(recipe=recipe, others=0))
-    for site in {row.site for row in truth}:
-        rows = [row for row in truth.at(site) if row.kind is not Kind.ARTEFACT]
+    legs = truth.where(lambda row: row.kind is Kind.LEG_MOVEMENT or row.label == "twitch")
+    for site in {row.site for row in legs}:
+        rows = legs.at(site).rows
         gaps = [b.onset_s - a.end_s for a, b in pairwise(rows)]
         assert min(gaps) >= 1 - 1e-9
         assert rows[0].onset_s > 0
@@ -217,7 +219,7 @@ def plms_per_hour(truth, marks) -> float:
 
 def test_recipes_are_the_nights_they_are_called():
     index: dict[str, list[float]] = {}
-    for recipe in RECIPES:
+    for recipe in LEG_RECIPES:
         for seed in (1, 2, 3):
             recording, truth = simulate(SimulateOptions(recipe=recipe, seed=seed, others=0))
             index.setdefault(recipe, []).append(plms_per_hour(truth, recording.marks))
@@ -407,7 +409,7 @@ def test_impossible_nights_are_refused_in_one_line(options, words):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("hours", [1 / 60, 0.02, 0.1])
+@pytest.mark.parametrize("hours", [1 / 60, 0.1])
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_shortest_nights_work(hours, recipe):
     recording, _ = simulate(SimulateOptions(hours=hours, recipe=recipe, others=19))

@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _simulate(commands.add_parser("simulate", help="write a made-up night and its truth"))
     _compare(commands.add_parser("compare", help="agreement of two scorings of one night"))
     _accuracy(commands.add_parser("accuracy", help="agreement with human marks over a folder of nights"))
+    _explain(commands.add_parser("explain", help="what a movement, a word or a claim of the article means"))
     return top
 
 
@@ -122,3 +123,9 @@ def _accuracy(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="recordings, each beside its marks")
     command.add_argument("--iou", metavar="X", default="0.2", help="overlap that makes a match (0.2)")
     command.add_argument("--out", metavar="FILE", help="write the table as TSV")
+
+
+def _explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("term", nargs="*", metavar="TERM", help="everyday words; none lists what there is")
+    command.add_argument("--language", metavar="L", default="en", help="language of the texts (en)")
+    command.add_argument("--json", action="store_true", help="print one JSON object and nothing else")

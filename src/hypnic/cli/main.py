@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
 
 from hypnic.cli.arguments import bound, parser
 from hypnic.cli.terminal import fail, prepare_streams
 from hypnic.errors import HypnicError
+
+QUICK: Mapping[str, str] = MappingProxyType({"explain": "hypnic.cli.explain"})
+"""Commands without a recording, which need not wait for numpy: name → module with a `run`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -15,10 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     prepare_streams()
     given = parser().parse_args(bound(sys.argv[1:] if arguments is None else arguments))
     try:
-        # numpy and all the rest, for which --help need not wait; an impatient user may stop it here, too
-        from hypnic.cli.commands import COMMANDS
-
-        COMMANDS[given.command](given)
+        _command(given.command)(given)
     except HypnicError as error:
         fail(str(error))
     except KeyboardInterrupt:
@@ -26,3 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], None]:
+    """Import what a command needs and no more; an impatient user may stop it here, too."""
+    if name in QUICK:
+        command: Callable[[argparse.Namespace], None] = import_module(QUICK[name]).run
+        return command
+    from hypnic.cli.commands import COMMANDS
+
+    return COMMANDS[name]

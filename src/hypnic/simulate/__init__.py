@@ -15,20 +15,26 @@ from datetime import datetime
 from hypnic.errors import OptionsError
 from hypnic.model.events import Event, Events, Kind
 from hypnic.model.hypnogram import Hypnogram, Stage
-from hypnic.model.recording import Recording
-from hypnic.simulate.montage import LEG_SITES, make_channels
+from hypnic.model.recording import MUSCLES, Recording
+from hypnic.simulate.body import perform
+from hypnic.simulate.montage import make_channels, montage, recorded_sites
 from hypnic.simulate.muscle import Burst
 from hypnic.simulate.plan import Plan, make_plan
-from hypnic.simulate.recipes import RECIPES, Behaviour, Electrodes, Recipe
+from hypnic.simulate.recipes import NOISE_LEVELS, RECIPES, Behaviour, Electrodes, Recipe, electrodes_at
+from hypnic.simulate.repertoire import Repertoire
+from hypnic.simulate.stand import stand_of
 
 __all__ = [
+    "NOISE_LEVELS",
     "RECIPES",
     "Behaviour",
     "Burst",
     "Electrodes",
     "Plan",
     "Recipe",
+    "Repertoire",
     "SimulateOptions",
+    "electrodes_at",
     "record",
     "simulate",
 ]
@@ -59,8 +65,9 @@ class SimulateOptions:
     recipe
         A name in `RECIPES`.
     others
-        How many channels beside the legs, in the order of `montage.OTHERS`.
-    behaviour, electrodes
+        How many channels beside the muscles, in the order of `montage.OTHERS`; None for as many as the
+        recipe has.
+    behaviour, electrodes, repertoire
         In place of the recipe's.
     """
 
@@ -68,9 +75,10 @@ class SimulateOptions:
     seed: int = 1
     rate_hz: float = 256.0
     recipe: str = "plmd"
-    others: int = 6
+    others: int | None = None
     behaviour: Behaviour | None = None
     electrodes: Electrodes | None = None
+    repertoire: Repertoire | None = None
 
 
 def simulate(options: SimulateOptions = SimulateOptions()) -> tuple[Recording, Events]:
@@ -96,27 +104,25 @@ def simulate(options: SimulateOptions = SimulateOptions()) -> tuple[Recording, E
     recipe = _recipe(options)
     behaviour = options.behaviour or recipe.behaviour
     electrodes = options.electrodes or recipe.electrodes
-    legs = tuple(LEG_SITES[role] for role in electrodes.legs)
-    return record(make_plan(_seconds(options), behaviour, legs, options.seed), options)
+    legs = tuple(MUSCLES[role] for role in electrodes.legs)
+    plan = make_plan(_seconds(options), behaviour, legs, options.seed)
+    sites = recorded_sites(montage(electrodes, _others(options)))
+    return record(perform(plan, options.repertoire or recipe.repertoire, options.seed, sites), options)
 
 
 def record(plan: Plan, options: SimulateOptions) -> tuple[Recording, Events]:
     """Make the night of a given plan (one's own movements at one's own times, say); see `simulate`."""
     recipe = _recipe(options)
-    channels, truth = make_channels(
-        options.seed,
-        _seconds(options),
-        options.rate_hz,
-        plan,
-        options.electrodes or recipe.electrodes,
-        options.others,
-    )
+    electrodes = options.electrodes or recipe.electrodes
+    stand = stand_of(options.seed, _seconds(options), options.rate_hz, plan, electrodes)
+    channels, truth = make_channels(stand, _others(options))
     recording = Recording(
         name=f"simulated {options.recipe} night {options.seed}",
         duration_s=max(channel.recorded.rows[-1].end_s for channel in channels),
         start=START,
         channels=channels,
         marks=_marks(plan),
+        subject=recipe.subject,
     )
     return recording, truth
 
@@ -127,7 +133,8 @@ def _marks(plan: Plan) -> Events:
         Event(dark.start_s, 0.0, Kind.LIGHTS_OFF, label="Lights off"),
         Event(dark.end_s, 0.0, Kind.LIGHTS_ON, label="Lights on"),
     )
-    return Events([*_stages(plan.sleep.hypnogram), *plan.arousals, *plan.respiratory, *lights])
+    stimuli = (Event(at, 0.0, Kind.STIMULUS, label="Stimulus") for at in plan.stimuli_s)
+    return Events([*_stages(plan.sleep.hypnogram), *plan.arousals, *plan.respiratory, *lights, *stimuli])
 
 
 def _stages(hypnogram: Hypnogram) -> list[Event]:
@@ -145,11 +152,15 @@ def _seconds(options: SimulateOptions) -> float:
         ("hours", options.hours, SHORTEST_H, LONGEST_H),
         ("rate_hz", options.rate_hz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ),
         ("seed", options.seed, 0, math.inf),
-        ("others", options.others, 0, 500),
+        ("others", _others(options), 0, 500),
     ):
         if not low <= value <= high:
             raise OptionsError(f"simulate: {name} is {value:g}; it must lie between {low:g} and {high:g}")
     return options.hours * 3600.0
+
+
+def _others(options: SimulateOptions) -> int:
+    return _recipe(options).others if options.others is None else options.others
 
 
 def _recipe(options: SimulateOptions) -> Recipe:

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.spans import FloatArray
-from hypnic.simulate.pulses import Pulses, energy_s, sorted_pulses
+from hypnic.simulate.potentials import Pool, Potentials, joined, strength_of
+from hypnic.simulate.pulses import Pulses, energy_s
 
 START = 3.0
 """Widths before its centre at which an action potential is said to start (and, after, to end)."""
@@ -23,39 +24,21 @@ START = 3.0
 TWITCH_S = 0.5
 """What is shorter is no leg movement by any rule."""
 
-UNITS_IN_POOL = 14
-
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """An intended activation of one leg. `rms_uv` is the strength of the muscle while it is active."""
+    """An intended activation of one muscle.
+
+    `rms_uv` is the strength of the muscle while it is active. Where `peak_uv` is not 0, the greatest height
+    of the muscle alone is that instead, and `rms_uv` tells only how many units take part.
+    """
 
     onset_s: float
     duration_s: float
     site: Site
     rms_uv: float
     label: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pool:
-    """The motor units under one electrode, small ones first; arrays of shape (n,)."""
-
-    height: FloatArray
-    width_s: FloatArray
-    phases: npt.NDArray[np.intp]
-    rate_hz: FloatArray
-
-
-def make_pool(rng: np.random.Generator) -> Pool:
-    """Return the units of one leg: heights from 0.6 to 1.7 of the mean, 8–35 discharges a second."""
-    n = UNITS_IN_POOL
-    return Pool(
-        height=np.geomspace(0.6, 1.7, n) * rng.choice([-1.0, 1.0], n),
-        width_s=rng.uniform(1.6e-3, 3.2e-3, n),
-        phases=rng.integers(1, 3, n),
-        rate_hz=np.sort(rng.uniform(8, 35, n))[::-1],
-    )
+    peak_uv: float = 0.0
 
 
 def fire(
@@ -71,23 +54,16 @@ def fire(
         Onset: start of the first potential. End: end of the last. The first and the last belong to
         the same unit, the first to be recruited. A burst under half a second is a `MARK` "twitch".
     """
-    trains: list[tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]] = []
+    trains: list[Potentials] = []
     truth: list[Event] = []
     for burst in bursts:
-        times, units, scale = _train(burst, pool, rng)
-        trains.append((times, scale * pool.height[units], units))
-        truth.append(_truth(burst, int(np.unique(units).size), len(times)))
-    if not trains:
-        return (), truth
-    time_s, peak_uv, unit = (np.concatenate(column) for column in zip(*trains, strict=True))
-    sets = []
-    for order in (1, 2):
-        these = pool.phases[unit] == order
-        sets.append(sorted_pulses(time_s[these], peak_uv[these], pool.width_s[unit[these]], order))
-    return tuple(sets), truth
+        times, units, scale = discharges(burst, pool, rng)
+        trains.append(Potentials(times, scale * pool.height[units], units))
+        truth.append(_truth(burst, trains[-1], pool))
+    return (joined(trains).pulses(pool) if trains else ()), truth
 
 
-def _train(
+def discharges(
     burst: Burst, pool: Pool, rng: np.random.Generator
 ) -> tuple[FloatArray, npt.NDArray[np.intp], float]:
     """Return times (s) and units of the potentials of one burst, and the height in µV of a unit of size 1."""
@@ -115,13 +91,12 @@ def _train(
     return burst.onset_s + times, np.r_[which, units[0]], burst.rms_uv / np.sqrt(power)
 
 
-def _truth(burst: Burst, units: int, potentials: int) -> Event:
+def _truth(burst: Burst, train: Potentials, pool: Pool) -> Event:
+    measures: dict[str, float] = {"rms_uv": burst.rms_uv}
+    measures |= {"units_count": np.unique(train.unit).size, "potentials_count": len(train.unit)}
     short = burst.duration_s < TWITCH_S
-    return Event(
-        burst.onset_s,
-        burst.duration_s,
-        Kind.MARK if short else Kind.LEG_MOVEMENT,
-        burst.site,
-        {"rms_uv": burst.rms_uv, "units_count": units, "potentials_count": potentials},
-        burst.label,
-    )
+    if short:
+        strength = strength_of(train, pool)
+        measures |= {"peak_uv": strength.peak_uv, "area_uvs": strength.area_uvs}
+    kind = Kind.MARK if short else Kind.LEG_MOVEMENT
+    return Event(burst.onset_s, burst.duration_s, kind, burst.site, measures, burst.label)

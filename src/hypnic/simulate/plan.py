@@ -9,9 +9,10 @@ import numpy as np
 
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
-from hypnic.model.spans import FloatArray, Spans
+from hypnic.simulate.act import Act, Tonic
+from hypnic.simulate.behaviour import Behaviour
 from hypnic.simulate.muscle import Burst
-from hypnic.simulate.recipes import Behaviour
+from hypnic.simulate.places import scattered
 from hypnic.simulate.sleep import Sleep, make_sleep
 from hypnic.simulate.streams import stream
 
@@ -28,14 +29,33 @@ RANKS = ("body turn", "respiratory", "periodic", "long", "isolated", "twitch")
 """Whose place it is where two movements want the same one."""
 
 
+NONE = Events()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A night on paper."""
+    """A night on paper: the legs, the breath and the arousals, then all other movements.
+
+    Attributes
+    ----------
+    acts
+        Movements beside those of the legs, as far as their muscles are recorded; in order of onset.
+    tonics
+        Muscles that are active for long.
+    stimuli_s
+        Times of marked stimuli.
+    snores
+        Snores that the chin electrode hears.
+    """
 
     sleep: Sleep
     bursts: tuple[Burst, ...]
     respiratory: Events
     arousals: Events
+    acts: tuple[Act, ...] = ()
+    tonics: tuple[Tonic, ...] = ()
+    stimuli_s: tuple[float, ...] = ()
+    snores: Events = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ class _Movement:
 
 def make_plan(seconds: float, behaviour: Behaviour, legs: tuple[Site, ...], seed: int) -> Plan:
     """Return what happens in a night of this length, on these legs."""
-    sleep = make_sleep(seconds, behaviour.latency_min, behaviour.awakenings, stream(seed, "sleep"))
+    sleep = make_sleep(seconds, behaviour, stream(seed, "sleep"))
     breathing = _respiratory(sleep.hypnogram, behaviour, stream(seed, "breathing"))
     wanted = [
         *_after_breaths(breathing, behaviour, legs, stream(seed, "breath movements")),
@@ -134,19 +154,9 @@ def _single(
         (asleep, behaviour.bodily, "body turn"),
         (asleep, behaviour.twitches, "twitch"),
     ):
-        for at in _scattered(spans, per_hour, rng):
+        for at in scattered(spans, per_hour, rng):
             sides = legs if label == "body turn" else _sides(legs, behaviour.both / 2, rng)
             yield _movement(at, label, behaviour, sides, rng)
-
-
-def _scattered(spans: Spans, per_hour: float, rng: np.random.Generator) -> list[float]:
-    """Return the times of a Poisson process of this rate within the spans."""
-    count = int(rng.poisson(per_hour * spans.total_h))
-    within: FloatArray = np.sort(rng.uniform(0, spans.total_s, count))
-    lengths = np.array([span.duration_s for span in spans])
-    before = np.cumsum(lengths) - lengths
-    row = np.searchsorted(before, within, side="right") - 1
-    return [spans.rows[r].start_s + float(at - before[r]) for r, at in zip(row, within, strict=True)]
 
 
 def _sides(legs: tuple[Site, ...], both: float, rng: np.random.Generator) -> tuple[Site, ...]:
@@ -209,7 +219,7 @@ def _arousals(
         m.onset_s + rng.uniform(-0.3, 0.6) for m in movements if rng.random() < behaviour.movement_arousal
     ]
     wanted += [event.end_s + rng.uniform(-0.5, 1.5) for event in breathing if rng.random() < 0.6]
-    wanted += _scattered(hypnogram.spans(*SLEEP), behaviour.arousals, rng)
+    wanted += scattered(hypnogram.spans(*SLEEP), behaviour.arousals, rng)
     rows: list[Event] = []
     free_from_s = -np.inf
     for onset_s in sorted(wanted):
@@ -223,5 +233,10 @@ def _arousals(
 
 def without(plan: Plan, site: Site, from_s: float) -> Plan:
     """Return the plan without what `site` does after `from_s`, or is still doing then."""
-    kept = (b for b in plan.bursts if b.site is not site or b.onset_s + b.duration_s < from_s)
-    return replace(plan, bursts=tuple(kept))
+    bursts = tuple(b for b in plan.bursts if _lives(b, site, from_s))
+    acts = (act for act in plan.acts if all(_lives(b, site, from_s) for b in (*act.bursts, *act.others)))
+    return replace(plan, bursts=bursts, acts=tuple(acts))
+
+
+def _lives(burst: Burst, site: Site, from_s: float) -> bool:
+    return burst.site is not site or burst.onset_s + burst.duration_s < from_s

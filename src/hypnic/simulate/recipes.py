@@ -2,118 +2,64 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from hypnic.model.recording import Role
+from hypnic.errors import OptionsError
+from hypnic.model.events import Site
+from hypnic.model.recording import Role, Sex, Subject
+from hypnic.simulate.behaviour import Behaviour
+from hypnic.simulate.electrodes import NOISE_LEVELS, Electrodes, at_level
+from hypnic.simulate.repertoire import Repertoire
+
+__all__ = ["NOISE_LEVELS", "RECIPES", "Behaviour", "Electrodes", "Recipe", "electrodes_at"]
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What the sleeper does. Rates are per hour of sleep unless said; 0 switches a part off.
-
-    Attributes
-    ----------
-    series_length
-        Mean number of movements in a series before it pauses; 0 for no series.
-    pause_min
-        Mean pause between series at the start of the night; `decline` times that at its end.
-    imi_s, imi_gsd
-        Geometric mean and geometric SD of the onset-to-onset intervals within a series.
-    in_wake, in_n1, in_n2, in_n3, in_rem
-        Chance that a series goes on in this stage at each movement.
-    both
-        Chance that both legs move together.
-    duration_s, rms_uv
-        Median duration and strength of a movement.
-    isolated, isolated_wake, long, bodily, twitches
-        Single movements in sleep and (per hour awake) in wake, movements of 11.5–25 s, turns of the
-        body, and twitches too short to be a leg movement.
-    respiratory, respiratory_moves
-        Apnoeas and hypopnoeas, and the chance that one ends with a movement.
-    arousals, movement_arousal
-        Arousals that come by themselves, and the chance that a movement comes with one.
-    latency_min, awakenings
-        Minutes from lights off to sleep, and awakenings.
-    """
-
-    series_length: float = 0.0
-    pause_min: float = 20.0
-    decline: float = 2.0
-    imi_s: float = 24.0
-    imi_gsd: float = 1.35
-    in_wake: float = 0.0
-    in_n1: float = 0.95
-    in_n2: float = 0.99
-    in_n3: float = 0.85
-    in_rem: float = 0.3
-    both: float = 0.4
-    duration_s: float = 2.3
-    rms_uv: float = 45.0
-    isolated: float = 4.0
-    isolated_wake: float = 15.0
-    long: float = 0.3
-    bodily: float = 1.5
-    twitches: float = 8.0
-    respiratory: float = 0.0
-    respiratory_moves: float = 0.5
-    arousals: float = 8.0
-    movement_arousal: float = 0.3
-    latency_min: float = 15.0
-    awakenings: float = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Electrodes:
-    """How the legs were recorded.
-
-    Attributes
-    ----------
-    legs
-        Which leg channels there are; `Role.LEG` alone is a single channel without a side.
-    rest_uv
-        Standard deviation of the resting EMG within 10–100 Hz, in quiet NREM sleep.
-    step_uv, step_at
-        The rest rises by this much at this part of the night (0.5 = half-way), to its end.
-    mains_hz, mains_uv
-        Frequency and peak of the hum.
-    ecg_leak
-        Part of a 1 mV ECG that reaches the legs (0.03 → an R wave of 30 µV).
-    drift_uv
-        Standard deviation of slow drift (under 0.1 Hz).
-    pops
-        Electrode pops per hour and leg.
-    flat_at
-        The last leg goes flat at this part of the night; None for never.
-    """
-
-    legs: tuple[Role, ...] = (Role.LEFT_LEG, Role.RIGHT_LEG)
-    rest_uv: float = 1.5
-    step_uv: float = 0.0
-    step_at: float = 0.5
-    mains_hz: float = 50.0
-    mains_uv: float = 0.3
-    ecg_leak: float = 0.001
-    drift_uv: float = 5.0
-    pops: float = 0.0
-    flat_at: float | None = None
+PLAIN, STILL, UNKNOWN = Electrodes(), Repertoire(), Subject()
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A kind of night."""
+    """A kind of night. `others` is how many channels there are beside the muscles, unless asked."""
 
     what: str
     behaviour: Behaviour
-    electrodes: Electrodes = Electrodes()
+    electrodes: Electrodes = PLAIN
+    repertoire: Repertoire = STILL
+    subject: Subject = UNKNOWN
+    others: int = 6
+
+
+ARMS = (Role.LEFT_ARM, Role.RIGHT_ARM)
+USUAL = Electrodes(muscles=(*ARMS, Role.CHIN, Role.MASSETER, Role.NECK))
+AXIAL = Electrodes(muscles=(Role.CHIN, Role.NECK, Role.SHOULDERS, Role.TRUNK, Role.BELLY, Role.BACK))
+WIDE = 9
+"""Channels beside the muscles of the newer recipes: three of EEG, both eyes, ECG, flow and saturation."""
+
+NORMAL = Repertoire(fragmentary=10, rem_phasic=25)
+"""What a healthy adult does beside moving the legs: far from any cut-off."""
+
+QUIET = Behaviour(isolated=2, isolated_wake=6, long=0, bodily=1.0, twitches=0)
+"""Legs of the newer recipes: few movements, so that the nights tell about the other kinds."""
 
 
 _PLMD = Behaviour(series_length=22, pause_min=5, decline=4, both=0.4, movement_arousal=0.3, latency_min=20)
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        "healthy": Recipe("A quiet sleeper: isolated movements only.", Behaviour()),
+        "healthy": Recipe(
+            "A quiet sleeper: isolated movements, some twitches, turns of the body; no sleep start.",
+            Behaviour(),
+            USUAL,
+            replace(
+                NORMAL,
+                fragmentary_sites=(Site.LEFT_ARM, Site.RIGHT_ARM),
+                rem_phasic_sites=(Site.CHIN, Site.LEFT_ARM, Site.RIGHT_ARM),
+            ),
+            others=WIDE,
+        ),
         "plmd": Recipe("Periodic leg movements in NREM sleep, fewer towards morning.", _PLMD),
         "rls": Recipe(
             "Restless legs: periodic movements awake before sleep, and in sleep.",
@@ -132,6 +78,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "apnoea": Recipe(
             "Obstructive apnoea: movements and arousals where breathing starts again.",
             Behaviour(respiratory=32, respiratory_moves=0.6, arousals=5, isolated=3, awakenings=3),
+            repertoire=Repertoire(snoring=0.25),
         ),
         "mixed": Recipe(
             "Periodic leg movements and obstructive apnoea in one night.",
@@ -154,5 +101,133 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "one-leg": Recipe(
             "Periodic leg movements, one channel without a side.", _PLMD, Electrodes(legs=(Role.LEG,))
         ),
+        "sleep-starts": Recipe(
+            "Hypnic jerks about sleep onset and at returns to sleep.",
+            replace(QUIET, latency_min=25, awakenings=3),
+            USUAL,
+            replace(NORMAL, hypnic_jerks=6, returning_jerks=0.5),
+            others=WIDE,
+        ),
+        "efm": Recipe(
+            "Excessive fragmentary myoclonus: over five potentials a minute in most of NREM sleep.",
+            QUIET,
+            USUAL,
+            replace(NORMAL, fragmentary=400),
+            Subject(age_years=62, sex=Sex.MALE),
+            WIDE,
+        ),
+        "foot-tremor": Recipe(
+            "Hypnagogic foot tremor, and trains of high-frequency leg movements.",
+            replace(QUIET, latency_min=30, awakenings=3),
+            USUAL,
+            replace(NORMAL, foot_tremor=6, high_frequency=3),
+            others=WIDE,
+        ),
+        "alternating": Recipe(
+            "Alternating leg muscle activation.", QUIET, USUAL, replace(NORMAL, alternating=6), others=WIDE
+        ),
+        "rbd": Recipe(
+            "REM sleep without atonia: phasic bursts in chin and limbs, tonic chin.",
+            QUIET,
+            USUAL,
+            Repertoire(fragmentary=10, rem_phasic=230, rem_tonic=0.35),
+            Subject(age_years=68, sex=Sex.MALE),
+            WIDE,
+        ),
+        "bruxism": Recipe(
+            "Grinding and clenching of the teeth.", QUIET, USUAL, replace(NORMAL, bruxism=7), others=WIDE
+        ),
+        "restless": Recipe(
+            "A restless child: large movements, more than five an hour.",
+            replace(QUIET, bodily=0),
+            USUAL,
+            Repertoire(fragmentary=8, rem_phasic=20, large=8),
+            Subject(age_years=9, sex=Sex.MALE),
+            WIDE,
+        ),
+        "rocking": Recipe(
+            "Rhythmic movements of a small child at the edge of sleep.",
+            replace(QUIET, latency_min=25),
+            Electrodes(muscles=(*ARMS, Role.CHIN, Role.NECK, Role.TRUNK)),
+            Repertoire(fragmentary=8, rem_phasic=20, rhythmic=5),
+            Subject(age_years=3, sex=Sex.FEMALE),
+            WIDE,
+        ),
+        "head-jerks": Recipe(
+            "Neck myoclonus, most of it in REM.", QUIET, USUAL, replace(NORMAL, head_jerks=14), others=WIDE
+        ),
+        "negative": Recipe(
+            "Pauses of a held arm and trapezius about sleep onset.",
+            replace(QUIET, latency_min=25, awakenings=3),
+            replace(USUAL, muscles=(*ARMS, Role.CHIN, Role.SHOULDERS)),
+            replace(NORMAL, fragmentary_sites=(Site.LEFT_ARM, Site.LEFT_LEG), pauses=5),
+            others=WIDE,
+        ),
+        "propriospinal": Recipe(
+            "Axial jerks in relaxed wakefulness that keep the sleeper from sleep.",
+            replace(QUIET, latency_min=50, awakenings=3),
+            AXIAL,
+            replace(NORMAL, propriospinal=50),
+            others=WIDE,
+        ),
+        "infant": Recipe(
+            "Sleep myoclonus of an infant: clusters of jerks, asleep alone.",
+            replace(QUIET, latency_min=6, awakenings=2, infant=True),
+            Electrodes(muscles=(*ARMS, Role.CHIN)),
+            Repertoire(infant=12, rem_phasic=20),
+            Subject(age_years=0.2, sex=Sex.FEMALE),
+            WIDE,
+        ),
+        "face": Recipe(
+            "Twitches of face and eyelids, among blinks and rapid eye movements.",
+            QUIET,
+            Electrodes(muscles=(*ARMS, Role.CHIN, Role.FACE)),
+            replace(NORMAL, face=14, eyelids=10),
+            others=WIDE,
+        ),
+        "reflex": Recipe(
+            "Jerks in answer to marked stimuli.",
+            replace(QUIET, latency_min=35, awakenings=3),
+            USUAL,
+            Repertoire(fragmentary=4, rem_phasic=25, stimuli=36),
+            others=WIDE,
+        ),
+        "all-kinds": Recipe(
+            "Many kinds of movement in one night, and periodic leg movements.",
+            Behaviour(
+                series_length=14, pause_min=18, bodily=0, twitches=0, long=0, latency_min=25, awakenings=3
+            ),
+            replace(USUAL, muscles=(*USUAL.muscles, Role.FACE)),
+            Repertoire(
+                hypnic_jerks=4,
+                returning_jerks=0.3,
+                fragmentary=15,
+                rem_phasic=60,
+                rem_tonic=0.1,
+                foot_tremor=2,
+                alternating=2,
+                bruxism=4,
+                large=3,
+                head_jerks=5,
+                face=4,
+            ),
+            others=WIDE,
+        ),
     }
 )
+
+
+def electrodes_at(recipe: str, level: str) -> Electrodes:
+    """Return the electrodes of a recipe at a noise level: "low", "ordinary" or "high".
+
+    Raises
+    ------
+    OptionsError
+        Where there is no such recipe or level.
+    """
+    for name, known, what in ((recipe, RECIPES, "recipe"), (level, NOISE_LEVELS, "noise level")):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise OptionsError(f"simulate: there is no {what} {name!r}{hint} (known: {', '.join(known)})")
+    return at_level(RECIPES[recipe].electrodes, level)

@@ -8,9 +8,11 @@ import numpy as np
 
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.spans import Span
+from hypnic.simulate.behaviour import Behaviour
 
 EPOCH_S = 30.0
 CYCLE_MIN = 90.0
+INFANT_CYCLE_MIN = 55.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +23,29 @@ class Sleep:
     lights_out: Span
 
 
-def make_sleep(seconds: float, latency_min: float, awakenings: float, rng: np.random.Generator) -> Sleep:
+def make_sleep(seconds: float, behaviour: Behaviour, rng: np.random.Generator) -> Sleep:
     """Return a night's sleep.
 
     The stage of each epoch is drawn given the last one: it follows the course of the cycle, may
     lighten for an epoch or two, and may break into an awakening (`awakenings` per hour).
+    An infant's cycles are shorter, begin with active sleep (R), and are half of it.
     Lights go out five minutes after the start and on five before the end (in short nights: 5 %).
     """
     epochs = int(seconds // EPOCH_S)
     edge = min(10, epochs // 20)
-    latency = min(round(latency_min * 60 / EPOCH_S * rng.uniform(0.8, 1.25)), epochs // 3)
+    latency = min(round(behaviour.latency_min * 60 / EPOCH_S * rng.uniform(0.8, 1.25)), epochs // 3)
     asleep_from, asleep_to = edge + latency, epochs - edge
     stages = np.full(epochs, Stage.W, dtype=np.int8)
-    lengths = np.round(CYCLE_MIN * 60 / EPOCH_S * rng.uniform(0.9, 1.12, size=epochs)).astype(int)
+    cycle_min = INFANT_CYCLE_MIN if behaviour.infant else CYCLE_MIN
+    lengths = np.round(cycle_min * 60 / EPOCH_S * rng.uniform(0.9, 1.12, size=epochs)).astype(int)
     cycle, began, detour = 0, asleep_from, list[Stage]()
     for epoch in range(asleep_from, asleep_to):
         if epoch - began >= lengths[cycle]:
             cycle, began = cycle + 1, epoch
-        course = _course((epoch - began) / lengths[cycle], cycle)
+        phase = (epoch - began) / lengths[cycle]
+        course = _infant_course(phase) if behaviour.infant else _course(phase, cycle)
         if not detour:
-            detour = _detour(course, awakenings * EPOCH_S / 3600, rng)
+            detour = _detour(course, behaviour.awakenings * EPOCH_S / 3600, rng)
         stages[epoch] = detour.pop(0) if detour else course
     hypnogram = Hypnogram(stages, EPOCH_S, 0.0, "simulated")
     return Sleep(hypnogram, Span(edge * EPOCH_S, asleep_to * EPOCH_S))
@@ -54,6 +59,12 @@ def _course(phase: float, cycle: int) -> Stage:
     if phase >= 1 - dream:
         return Stage.R
     return Stage.N3 if 0.2 <= phase < 0.2 + deep else Stage.N2
+
+
+def _infant_course(phase: float) -> Stage:
+    if phase < 0.5:
+        return Stage.R
+    return Stage.N3 if 0.65 <= phase < 0.92 else Stage.N2
 
 
 def _detour(course: Stage, awakening: float, rng: np.random.Generator) -> list[Stage]:

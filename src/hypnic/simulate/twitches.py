@@ -1,0 +1,88 @@
+"""Short potentials of single muscles, by themselves or in answer to a stimulus; face and eyelids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hypnic.model.events import Kind, Site
+from hypnic.model.hypnogram import NREM, SLEEP, Stage
+from hypnic.simulate.act import Act, Scene, act_of
+from hypnic.simulate.jerks import DROWSY, jerk
+from hypnic.simulate.muscle import Burst
+from hypnic.simulate.places import scattered, shrunk, sleep_onsets
+
+STAGE_RATE = {Stage.N1: 2.0, Stage.N2: 1.0, Stage.N3: 0.5, Stage.R: 2.0}
+"""Fragmentary myoclonus by stage against N2: most in REM and N1 (Frauscher et al. 2014)."""
+
+REM_LENGTH_S, LENGTH_S = (0.076, 0.095), (0.08, 0.145)
+"""In REM under the 0.1 s of a phasic burst, so that no event answers to both names."""
+
+
+def fragmentary(scene: Scene) -> Iterator[Act]:
+    """Yield twitches of 76–145 ms, each muscle for itself."""
+    hypnogram = scene.sleep.hypnogram
+    for site in scene.does.fragmentary_sites:
+        rng = scene.rng("fragmentary", site)
+        for stage, factor in STAGE_RATE.items():
+            spans = shrunk(hypnogram.spans(stage), 0.5, 0.5)
+            for at in scattered(spans, factor * scene.does.fragmentary, rng):
+                yield _potential(at, site, rng, REM_LENGTH_S if stage is Stage.R else LENGTH_S)
+
+
+def _potential(at: float, site: Site, rng: np.random.Generator, between_s: tuple[float, float]) -> Act:
+    peak_uv = float(np.clip(rng.lognormal(np.log(140), 0.4), 80, 450))
+    burst = Burst(at, float(rng.uniform(*between_s)), site, peak_uv / 3.5, "twitch", peak_uv)
+    return act_of(Kind.FRAGMENTARY_MYOCLONUS, site, [burst])
+
+
+def stimuli(scene: Scene) -> tuple[float, ...]:
+    """Return when stimuli are given: at uneven intervals, from lights off to lights on."""
+    if not scene.does.stimuli:
+        return ()
+    rng = scene.rng("stimuli")
+    dark = scene.sleep.lights_out
+    mean_s = 3600 / scene.does.stimuli
+    count = int(2 * dark.duration_s / mean_s) + 8
+    times = dark.start_s + np.cumsum(rng.uniform(0.5 * mean_s, 1.5 * mean_s, count))
+    return tuple(times[times < dark.end_s - 5].tolist())
+
+
+def reflexes(scene: Scene) -> Iterator[Act]:
+    """Yield the answers to stimuli, 30–150 ms after them: a sleep start when drowsy, else twitches."""
+    rng = scene.rng("reflexes")
+    hypnogram = scene.sleep.hypnogram
+    onsets = sleep_onsets(hypnogram)
+    for at in scene.stimuli_s:
+        answered = rng.random() < scene.does.reflex
+        stage = hypnogram.stage_at(at)
+        delay_s = rng.uniform(0.03, 0.15)
+        from_s = min((at - onset_s for onset_s in onsets), key=abs, default=np.inf)
+        if not answered:
+            continue
+        if stage in DROWSY and -530 < from_s < 265:
+            act = jerk(at + delay_s, from_s, rng)
+            yield act_of(
+                act.kind,
+                act.site,
+                act.bursts,
+                measures={**act.measures, "stimulus_count": 1.0},
+                least=2,
+                wakes=act.wakes,
+            )
+        elif stage in NREM:
+            yield _potential(at + delay_s, Site.RIGHT_ARM, rng, LENGTH_S)
+            if rng.random() < 0.5:
+                yield _potential(at + delay_s + rng.uniform(0, 0.03), Site.LEFT_ARM, rng, LENGTH_S)
+
+
+def face(scene: Scene) -> Iterator[Act]:
+    """Yield twitches of the face and of the eyelids, 0.1–0.4 s, in sleep."""
+    asleep = shrunk(scene.sleep.hypnogram.spans(*SLEEP), 1.0, 1.0)
+    for site, per_hour in ((Site.FACE, scene.does.face), (Site.EYELIDS, scene.does.eyelids)):
+        rng = scene.rng("face", site)
+        for at in scattered(asleep, per_hour, rng):
+            peak_uv = float(np.clip(rng.lognormal(np.log(110), 0.35), 60, 300))
+            burst = Burst(at, float(rng.uniform(0.1, 0.4)), site, peak_uv / 3.5, "twitch", peak_uv)
+            yield act_of(Kind.FACE_TWITCH, site, [burst])
