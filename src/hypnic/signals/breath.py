@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from hypnic.model.recording import Signal
 from hypnic.model.spans import FloatArray
+from hypnic.model.vitals import Breaths
 
 RATE_HZ = 10.0
 BAND_HZ = (0.08, 0.8)
@@ -18,28 +18,6 @@ LONGEST_S = 12.5
 NEAR_S = 60.0
 LEAST_DEPTH = 0.25
 """A breath is at least this part of the median depth of its minute (hypnic's own): less is ripple."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Breaths:
-    """Breaths by time; shapes (n,).
-
-    Attributes
-    ----------
-    time_s
-        Peak of each breath.
-    period_s
-        Time to the next peak; NaN for the last of a stretch, and where that is too far to be the next breath.
-    depth
-        From the trough before to the peak, in the signal's unit.
-    """
-
-    time_s: FloatArray = field(default_factory=lambda: np.empty(0))
-    period_s: FloatArray = field(default_factory=lambda: np.empty(0))
-    depth: FloatArray = field(default_factory=lambda: np.empty(0))
-
-    def __len__(self) -> int:
-        return len(self.time_s)
 
 
 def find_breaths(signals: Sequence[Signal]) -> Breaths:
