@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from hypnic.compare import Agreement, compare, scored_time
-from hypnic.detect import detect
+from hypnic.detect import Heart, detect
 from hypnic.detect.marked import marked_legs
+from hypnic.detect.vitals import sense
+from hypnic.detect.vitals.adopt import adopted
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
 from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
@@ -33,6 +35,7 @@ from hypnic.simulate import simulate as simulate_night
 from hypnic.stage import stage
 from hypnic.summarise import summarise
 from hypnic.summarise.kinds import survey
+from hypnic.summarise.vitals import with_vitals
 from hypnic.write import write as write_files
 from hypnic.write.edf import write_recording
 from hypnic.write.events import write_events
@@ -100,9 +103,16 @@ def analyse_recording(
     options = options or Options()
     progress("looking for movements", 0.1)
     staged = stage(recording)
-    candidates, muscles = detect(recording, staged[0], options.detect)
+    wanted = options.detect.vitals
+    heart = Heart.of(recording, keen=wanted.measure)
+    candidates, muscles = detect(recording, staged[0], options.detect, heart=heart)
+    vitals = None
+    if wanted.measure:
+        progress("looking at heart and breath", 0.7)
+        vitals = sense(recording, staged[0], wanted, muscles=muscles, heart=heart)
+        recording = adopted(recording, vitals, wanted)
     progress("scoring", 0.8)
-    night = _night(recording, candidates, options, staged, muscles)
+    night = with_vitals(_night(recording, candidates, options, staged, muscles), vitals)
     progress("cutting out examples", 0.9)
     return Analysis(night, excerpts(recording, candidates, night.scoring), recording.files)
 

@@ -21,6 +21,7 @@ from hypnic.model.night import (
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
 from hypnic.model.survey import KindCount, Reading, Survey
+from hypnic.model.vitals import Level, VitalsSummary
 from hypnic.write.json import leg_movements
 from hypnic.write.plain import STAGE_NAMES
 from hypnic.write.table import MEASURES, events_table
@@ -31,6 +32,7 @@ NAMED = set(re.findall(r"`([^`]+)`", PAGE))
 NOUNS = (
     *(Night, Subject, Hypnogram, Event, Candidates, ChannelQuality, Issue, Result, Scoring, Movement),
     *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile, Survey, KindCount, Reading),
+    *(VitalsSummary, Level),
 )
 
 

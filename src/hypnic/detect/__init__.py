@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hypnic.detect.emg_options import EmgOptions
+from hypnic.detect.heart import Heart
 from hypnic.detect.leg_options import LegOptions
 from hypnic.detect.legs import detect_legs
 from hypnic.detect.scene import Scene
 from hypnic.detect.tracing import TraceOptions, Tracing, trace
 from hypnic.detect.twitch_options import TwitchOptions
+from hypnic.detect.vitals.options import VitalsOptions
 from hypnic.model.events import Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
@@ -18,7 +20,16 @@ from hypnic.model.recording import Recording
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
 
-__all__ = ["DETECTORS", "DetectOptions", "EmgOptions", "LegOptions", "TwitchOptions", "detect"]
+__all__ = [
+    "DETECTORS",
+    "DetectOptions",
+    "EmgOptions",
+    "Heart",
+    "LegOptions",
+    "TwitchOptions",
+    "VitalsOptions",
+    "detect",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,7 @@ class DetectOptions:
     emg: EmgOptions = field(default_factory=EmgOptions)
     twitches: TwitchOptions = field(default_factory=TwitchOptions)
     legs: LegOptions = field(default_factory=LegOptions)
+    vitals: VitalsOptions = field(default_factory=VitalsOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -39,15 +51,24 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
 
 
 def detect(
-    recording: Recording, hypnogram: Hypnogram | None = None, options: DetectOptions | None = None
+    recording: Recording,
+    hypnogram: Hypnogram | None = None,
+    options: DetectOptions | None = None,
+    *,
+    heart: Heart | None = None,
 ) -> tuple[Candidates, Muscles]:
     """Return what every detector finds, and the muscles without their samples.
 
     Every muscle channel is decoded and filtered once. A detector without its channels says why instead of
     finding nothing.
+
+    Parameters
+    ----------
+    heart
+        One that is used for more than this, so that the ECG is decoded once.
     """
     options = options or DetectOptions()
-    tracing = trace(recording, TraceOptions(options.emg, options.legs, options.twitches))
+    tracing = trace(recording, TraceOptions(options.emg, options.legs, options.twitches), heart)
     scene = Scene(recording, hypnogram, tracing)
     return _joined(tracing, [look(scene, options) for _, look in DETECTORS]), tracing.muscles
 
