@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypnic.model.recording import Channel, Signal
 from hypnic.model.spans import Span, Spans
@@ -38,9 +38,16 @@ class Pieces:
         return self.flat | self.clipped | self.missing
 
 
-def good_pieces(channel: Channel, signals: Iterable[Signal], least_s: float) -> Pieces:
-    """Return the good pieces of a channel of any unit."""
-    options = FaultOptions() if channel.unit == "uV" else FaultOptions(flat_uv=0.0)
+def good_pieces(
+    channel: Channel, signals: Iterable[Signal], least_s: float, least_flat_s: float = 5.0
+) -> Pieces:
+    """Return the good pieces of a channel of any unit, none under `least_s`.
+
+    What stays flat for less than `least_flat_s` is good: a held breath is.
+    """
+    options = FaultOptions(least_flat_s=least_flat_s)
+    if channel.unit != "uV":
+        options = replace(options, flat_uv=0.0)
     rows: list[Signal] = []
     flat, clipped = Spans(), Spans()
     whole = [signal for signal in signals if len(signal)]

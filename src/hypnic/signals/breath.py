@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -45,12 +46,8 @@ def find_breaths(signals: Sequence[Signal]) -> Breaths:
 def _breaths(signal: Signal) -> Breaths:
     from scipy import signal as sp
 
+    wave, rate_hz = _wave(signal)
     step = max(1, int(signal.rate_hz // RATE_HZ))
-    rate_hz = signal.rate_hz / step
-    whole = len(signal) // step * step
-    values = signal.values[:whole].reshape(-1, step).mean(axis=1, dtype=np.float64)
-    sos = sp.butter(2, BAND_HZ, "bandpass", fs=rate_hz, output="sos")
-    wave = sp.sosfiltfilt(sos, values, padlen=min(len(values) - 1, round(30 * rate_hz)))
     peaks, _ = sp.find_peaks(wave, distance=max(1, round(LEAST_S * rate_hz)))
     if len(peaks) < 3:
         return Breaths()
@@ -75,3 +72,54 @@ def _depth(wave: FloatArray, peaks: FloatArray) -> FloatArray:
 def _odd(wanted: float, most: int) -> int:
     size = min(int(wanted), most if most % 2 else most - 1)
     return max(size if size % 2 else size - 1, 1)
+
+
+SWING_S = 4.0
+"""Over this long the highest less the lowest value is the depth of a breath, at 12 a minute or more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Swing:
+    """How far a flow swings, every tenth of a second or so.
+
+    Attributes
+    ----------
+    value
+        Highest less lowest value within 4 s, shape (n,).
+    usual
+        The 75th percentile of that within four minutes, shape (n,).
+    """
+
+    value: FloatArray
+    usual: FloatArray
+    rate_hz: float
+    start_s: float
+
+
+def flow_swing(signal: Signal) -> Swing | None:
+    """Return how far a flow swings; None for a stretch under a minute or 4 samples a second."""
+    if signal.rate_hz < 4 or len(signal) < 60 * signal.rate_hz:
+        return None
+    from scipy import ndimage
+
+    wave, rate_hz = _wave(signal)
+    size = max(1, round(SWING_S * rate_hz))
+    value = ndimage.maximum_filter1d(wave, size) - ndimage.minimum_filter1d(wave, size)
+    block = max(1, round(10 * rate_hz))
+    tops = value[: len(value) // block * block].reshape(-1, block)
+    middle = np.median(tops, axis=1)
+    usual = ndimage.percentile_filter(middle, 75, size=min(25, len(middle)), mode="nearest")
+    at = (np.arange(len(middle)) + 0.5) * block
+    return Swing(value, np.interp(np.arange(len(value)), at, usual), rate_hz, signal.start_s)
+
+
+def _wave(signal: Signal) -> tuple[FloatArray, float]:
+    """Return the 0.08-0.8 Hz part at about 10 Hz, and its rate."""
+    from scipy import signal as sp
+
+    step = max(1, int(signal.rate_hz // RATE_HZ))
+    rate_hz = signal.rate_hz / step
+    values = signal.values[: len(signal) // step * step].reshape(-1, step).mean(axis=1, dtype=np.float64)
+    sos = sp.butter(2, BAND_HZ, "bandpass", fs=rate_hz, output="sos")
+    wave = sp.sosfiltfilt(sos, values, padlen=min(len(values) - 1, round(30 * rate_hz)))
+    return np.asarray(wave), rate_hz

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hypnic.detect.heart import Heart
+from hypnic.detect.vitals.breath import breath_told
 from hypnic.detect.vitals.heart import heart_told
 from hypnic.detect.vitals.options import VitalsOptions
+from hypnic.detect.vitals.saturation import saturation_told
 from hypnic.detect.vitals.stand import Stand, Told
 from hypnic.model.events import Events
 from hypnic.model.hypnogram import Hypnogram
@@ -17,7 +19,7 @@ from hypnic.model.vitals import Vitals
 
 __all__ = ["PARTS", "VitalsOptions", "sense"]
 
-PARTS: tuple[Callable[[Stand], Told], ...] = (heart_told,)
+PARTS: tuple[Callable[[Stand], Told], ...] = (heart_told, saturation_told, breath_told)
 """What is looked at, in this order; a later part sees what the earlier ones told."""
 
 

@@ -27,6 +27,12 @@ class VitalsOptions:
         usual 20 % would lose the breath's sway in the young).
     least_known_ratio
         Share of 30 s that clean intervals or breaths must cover for a value (hypnic's own).
+    least_fall_percent
+        Percentage points of saturation that make a desaturation (3 in common use; those of 4 are counted
+        too).
+    apnea_under_ratio, hypopnea_under_ratio, least_pause_s
+        The flow swings less than these parts of its usual swing for at least so long: a candidate of an
+        apnoea (a fall by 90 %), or, with a desaturation, of a hypopnoea (30 %); AASM-style, 10 s.
     """
 
     measure: bool = False
@@ -36,6 +42,10 @@ class VitalsOptions:
     most_interval_s: float = 2.0
     most_change_ratio: float = 0.25
     least_known_ratio: float = 0.5
+    least_fall_percent: float = 3.0
+    apnea_under_ratio: float = 0.1
+    hypopnea_under_ratio: float = 0.7
+    least_pause_s: float = 10.0
 
     def __post_init__(self) -> None:
         check_ranges(
@@ -45,5 +55,9 @@ class VitalsOptions:
                 "most_interval_s": (1.0, 4.0),
                 "most_change_ratio": (0.05, 1.0),
                 "least_known_ratio": (0.1, 1.0),
+                "least_fall_percent": (1.0, 20.0),
+                "apnea_under_ratio": (0.01, 0.5),
+                "hypopnea_under_ratio": (0.2, 0.95),
+                "least_pause_s": (5.0, 60.0),
             },
         )
