@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from measure import PEERS, ROOT, case, table, update_page
+from rwa import rwa
 from tally import IOU, TALLY_HEAD, Tally, spans
 
 from hypnic.detect import detect
@@ -338,7 +339,7 @@ the resting EMG between 10 and 100 Hz in quiet NREM sleep.
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["nights", "weak", "rates", "stress", "still", "peers", "cases"]
+    names = ["nights", "weak", "rates", "stress", "still", "peers", "cases", "rwa"]
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="these tables only")
     only = parser.parse_args().only
     with tempfile.TemporaryDirectory() as folder:
@@ -350,11 +351,13 @@ def main() -> None:
             "still": still,
             "peers": lambda: peers(Path(folder)),
             "cases": lambda: cases(Path(folder)),
+            "rwa": rwa,
         }
         for name, make in tables.items():
             if name in only:
                 # Each table is written when it is done: a run that is stopped loses one at most.
-                update_page(PAGE, HEAD, names, {name: make()})
+                made = make()
+                update_page(PAGE, HEAD, names, {name: made} if made else {})
     print(f"wrote {PAGE.relative_to(ROOT)}")
 
 

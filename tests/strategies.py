@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 from hypothesis import strategies as st
 
-from hypnic.model.events import LEGS, Event, Events, Kind, Site
+from hypnic.model.events import LEGS, MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.night import (
     Index,
@@ -17,9 +17,11 @@ from hypnic.model.night import (
     Result,
     Summary,
 )
+from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Issue, Role, Sex, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Movements, Scoring, Series
 from hypnic.model.spans import Span, Spans
+from hypnic.model.survey import KindCount, Reading, Status, Survey
 
 NIGHT_S = 36_000
 WORDS = st.text(max_size=12)
@@ -59,6 +61,7 @@ def events(
         measures=st.dictionaries(st.sampled_from(["peak_uv", "rest_uv", "area_uvs"]), numbers(0, 1e4)),
         label=LABELS,
         excluded=st.sampled_from(["", "shorter than 0.5 s", "no morphology"]),
+        muscles=st.lists(st.sampled_from(list(Site)), unique=True, max_size=2).map(tuple),
     )
     return st.lists(one, max_size=max_size).map(Events)
 
@@ -204,6 +207,40 @@ def provenances() -> st.SearchStrategy[Provenance]:
     )
 
 
+def surveys() -> st.SearchStrategy[Survey]:
+    value = maybe(numbers(0, 500))
+    kind = st.sampled_from(MOVEMENTS)
+    count = st.builds(
+        KindCount,
+        kind=kind,
+        status=st.sampled_from(list(Status)),
+        why=WORDS,
+        count=maybe(st.integers(0, 999)),
+        taken=st.dictionaries(kind.map(str), st.integers(1, 9), max_size=2),
+        indices=st.lists(indices(), max_size=2).map(tuple),
+    )
+    reading = st.builds(Reading, kind, WORDS, value, WORDS, st.sampled_from(list(Site)), WORDS, WORDS, WORDS)
+    pattern = st.builds(
+        Pattern,
+        kind=kind,
+        question=st.sampled_from(list(Question)),
+        answer=WORDS,
+        estimate=value,
+        low=value,
+        chance=value,
+        p=value,
+        n=st.integers(0, 99),
+        why=WORDS,
+    )
+    return st.builds(
+        Survey,
+        events=events(MOVEMENTS),
+        kinds=st.lists(count, max_size=2).map(tuple),
+        readings=st.lists(reading, max_size=2).map(tuple),
+        patterns=st.lists(pattern, max_size=2).map(tuple),
+    )
+
+
 def nights() -> st.SearchStrategy[Night]:
     return st.builds(
         Night,
@@ -223,6 +260,7 @@ def nights() -> st.SearchStrategy[Night]:
         candidates=candidates(),
         results=st.lists(st.builds(Result, scorings(), summaries()), min_size=1, max_size=2).map(tuple),
         issues=issues(),
+        survey=surveys(),
         unmarked=st.frozensets(st.sampled_from(["stages", "lights"])),
         provenance=provenances(),
     )

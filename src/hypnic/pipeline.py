@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from hypnic.compare import Agreement, compare, scored_time
 from hypnic.detect import Heart, detect
-from hypnic.detect.marked import marked_legs
+from hypnic.detect.marked import marked_movements
 from hypnic.detect.vitals import sense
 from hypnic.detect.vitals.adopt import adopted
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
-from hypnic.model.events import RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
+from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
@@ -26,7 +26,7 @@ from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
 from hypnic.read import read
-from hypnic.relate import relate
+from hypnic.relate import Surroundings, relate
 from hypnic.report import to_html, to_pdf
 from hypnic.score import RULE_SETS, ScoreOptions, analysis_period, score
 from hypnic.score.precedence import one_name
@@ -123,13 +123,13 @@ def rescore(
     subject: Subject | None = None,
     options: Options | None = None,
 ) -> Analysis:
-    """Score the leg movements that a person marked, without any signal.
+    """Score the leg movements that a person marked, and count the other kinds, without any signal.
 
     Parameters are those of `analyse`. A mark is taken as it stands: no amplitude or morphology rule.
     """
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
-    candidates = marked_legs(recording, assume_scored=options.score.legs_scored)
+    candidates = marked_movements(recording, legs_scored=options.score.legs_scored)
     night = _night(recording, candidates, options, stage(recording), Muscles())
     return Analysis(night, files=recording.files)
 
@@ -138,12 +138,15 @@ def _night(
     recording: Recording, candidates: Candidates, options: Options, staged: Staged, muscles: Muscles
 ) -> Night:
     hypnogram, stage_issues = staged
-    context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, Kind.LEG_MOVEMENT})
+    context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, *MOVEMENTS})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
     results = []
     for rules in sorted(RULE_SETS, key=lambda name: name != options.rules):
         scoring = score(candidates, context, hypnogram, period, rules, options.score)
         results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period)))
+    named = one_name(candidates.events, _periodic(results[0]))
+    stimuli = recording.marks.of(Kind.STIMULUS) + candidates.events.of(Kind.STIMULUS)
+    related = relate(named, Surroundings(period, muscles, stimuli, candidates.seen))
     return Night(
         name=recording.name,
         start=recording.start,
@@ -155,15 +158,14 @@ def _night(
         candidates=candidates,
         results=tuple(results),
         issues=(*recording.issues, *stage_issues, *candidates.issues),
-        survey=survey(
-            relate(one_name(candidates.events), muscles, recording.marks, hypnogram),
-            candidates,
-            hypnogram,
-            period,
-        ),
+        survey=survey(related.events, candidates, hypnogram, period, related.patterns),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
         provenance=_provenance(recording, options),
     )
+
+
+def _periodic(result: Result) -> Events:
+    return Events(part for row in result.scoring.movements if row.plm for part in row.parts)
 
 
 def _unmarked(context: Events, options: ScoreOptions, *, staged: bool) -> frozenset[str]:

@@ -18,13 +18,15 @@ from hypnic.model.night import (
     Result,
     Summary,
 )
+from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
 from hypnic.model.survey import KindCount, Reading, Survey
-from hypnic.model.vitals import Level, VitalsSummary
+from hypnic.model.vitals import VitalLevel, VitalsSummary
+from hypnic.write.columns import MEASURES
 from hypnic.write.json import leg_movements
 from hypnic.write.plain import STAGE_NAMES
-from hypnic.write.table import MEASURES, events_table
+from hypnic.write.table import events_table
 from written_nights import small_night
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text("utf-8")
@@ -32,7 +34,8 @@ NAMED = set(re.findall(r"`([^`]+)`", PAGE))
 NOUNS = (
     *(Night, Subject, Hypnogram, Event, Candidates, ChannelQuality, Issue, Result, Scoring, Movement),
     *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile, Survey, KindCount, Reading),
-    *(VitalsSummary, Level),
+    *(VitalsSummary, VitalLevel),
+    Pattern,
 )
 
 
@@ -52,4 +55,5 @@ def test_every_key_that_json_prints():
 
 
 def test_every_stage_kind_and_site():
+    assert {question.value for question in Question} <= NAMED
     assert set(STAGE_NAMES.values()) | {kind.value for kind in Kind} | {site.value for site in Site} <= NAMED

@@ -27,7 +27,7 @@ def test_without_its_channels_a_detector_says_why_and_finds_nothing(row) -> None
 
 def test_every_kind_is_looked_for_once() -> None:
     assert len(KINDS) == len(set(KINDS))
-    assert set(KINDS) <= set(MOVEMENTS)
+    assert set(KINDS) <= {*MOVEMENTS, Kind.STIMULUS}
 
 
 def test_detect_joins_what_the_detectors_say() -> None:

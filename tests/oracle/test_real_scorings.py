@@ -112,7 +112,8 @@ def test_domino_folder(data: Path) -> None:
     assert kinds(night)[Kind.HYPOPNEA] == 13
     assert epochs(night) == {"W": 3, "N1": 10, "N2": 45, "R": 63}
     assert [issue.code for issue in night.issues] == ["TWO_SCORINGS", "TWO_SCORINGS"]
-    assert len(night.marks.of(Kind.MARK).at(Site.LEFT_LEG)) == 213
+    assert len(night.marks.of(Kind.REM_PHASIC).at(Site.LEFT_LEG)) == 212
+    assert len(night.marks.of(Kind.MARK).at(Site.LEFT_LEG)) == 1
     assert not night.marks.of(Kind.LEG_MOVEMENT)
 
 
@@ -120,8 +121,10 @@ def test_domino_second_rater_by_itself_stands_on_the_same_clock(data: Path) -> N
     second = read(data / "rwa/Generic_NO_test1.txt")
     assert second.start == datetime(2020, 9, 23, 1)
     assert [issue.code for issue in second.issues] == ["START_TIME"]
-    assert len(second.marks.of(Kind.MARK).at(Site.LEFT_LEG)) == 220
-    assert len(second.marks.of(Kind.MARK).at(Site.CHIN)) == 230
+    activity = (Kind.REM_PHASIC, Kind.REM_TONIC, Kind.MARK)
+    assert len(second.marks.of(*activity).at(Site.LEFT_LEG)) == 220
+    assert len(second.marks.of(*activity).at(Site.CHIN)) == 230
+    assert len(second.marks.of(Kind.REM_TONIC).at(Site.CHIN)) == 6
 
 
 def test_expert_hypnogram_of_sleep_edf(data: Path) -> None:

@@ -1,5 +1,5 @@
-from hypnic.detect.marked import marked_legs
-from hypnic.model.events import Event, Events, Kind, Site
+from hypnic.detect.marked import marked_legs, marked_movements
+from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.recording import Recording
 from hypnic.model.spans import Spans
 
@@ -54,3 +54,19 @@ def test_no_mark_is_no_movement_where_somebody_is_known_to_have_looked():
     assert found.looked_for == {Kind.LEG_MOVEMENT}
     assert found.assessable == {Site.LEG: Spans([(0, 600)])}
     assert [issue.code for issue in found.issues] == ["NO_LEG_MARKS"]
+
+
+def test_other_kinds_were_looked_for_only_where_one_is_marked():
+    jerk = Event(590, 20, Kind.RHYTHMIC_MOVEMENT)
+    found = marked_movements(night(mark(10, Site.LEFT_LEG), jerk))
+    assert found.looked_for == {Kind.LEG_MOVEMENT, Kind.RHYTHMIC_MOVEMENT}
+    assert found.seen == {Kind.RHYTHMIC_MOVEMENT: Spans([(0, 610)])}
+    assert [row.kind for row in found.events] == [Kind.LEG_MOVEMENT, Kind.RHYTHMIC_MOVEMENT]
+    assert set(found.not_looked_for) == set(MOVEMENTS) - found.looked_for
+    assert "nothing says whether anybody looked" in found.not_looked_for[Kind.BRUXISM]
+
+
+def test_marks_of_other_kinds_say_nothing_of_the_legs():
+    found = marked_movements(night(Event(10, 1, Kind.BRUXISM)))
+    assert found.looked_for == {Kind.BRUXISM}
+    assert found.assessable == {}

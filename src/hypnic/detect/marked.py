@@ -1,10 +1,10 @@
-"""Leg movements that a person marked → candidates."""
+"""Movements that a person marked → candidates."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from hypnic.model.events import LEGS, Event, Events, Kind, Site
+from hypnic.model.events import LEGS, MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.recording import Issue, Recording
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
@@ -15,6 +15,37 @@ SIDES = {
     Site.BOTH_LEGS: (Site.LEFT_LEG, Site.RIGHT_LEG),
     Site.LEG: (Site.LEG,),
 }
+
+
+NOBODY_SAYS = "none is marked, and nothing says whether anybody looked"
+
+
+def marked_movements(recording: Recording, *, legs_scored: bool = False) -> Candidates:
+    """Return the hand-marked movements of every kind as candidates.
+
+    A kind was looked for if one of it is marked, and then over the whole recording: marks cannot say more. Of
+    a kind without a mark nobody knows whether somebody looked: it was not looked for, and is never zero.
+
+    Parameters
+    ----------
+    legs_scored
+        Whether somebody looked for leg movements even where not one is marked.
+    """
+    legs = marked_legs(recording, assume_scored=legs_scored)
+    others = recording.marks.of(*(kind for kind in MOVEMENTS if kind is not Kind.LEG_MOVEMENT))
+    marked = {row.kind for row in others}
+    end_s = max((recording.duration_s, *(row.end_s for row in others)))
+    seen = Spans([(min((0.0, *(row.onset_s for row in others))), end_s)])
+    unmarked: dict[Kind, str] = {
+        kind: NOBODY_SAYS for kind in MOVEMENTS if kind not in marked and kind is not Kind.LEG_MOVEMENT
+    }
+    return replace(
+        legs,
+        events=legs.events + others,
+        looked_for=legs.looked_for | marked,
+        not_looked_for={**legs.not_looked_for, **unmarked},
+        seen={kind: seen for kind in MOVEMENTS if kind in marked},
+    )
 
 
 def marked_legs(recording: Recording, *, assume_scored: bool = False) -> Candidates:

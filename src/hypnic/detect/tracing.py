@@ -181,7 +181,7 @@ def prepare(channel: Channel, heart: Heart, options: EmgOptions) -> Ready | Refu
         whole = bridged(signal) if fault.not_numbers else signal
         emg.append(band_pass(whole, options.low_hz, high_hz))
     del raw, signal, whole  # half of the channel's memory
-    emg, cleaned = _clean(emg, heart, high_hz)
+    emg, cleaned = clean(emg, heart, high_hz)
     faulty = Spans(row for fault in faults for row in fault.all)
     rested = at_rest(emg, faulty, options)
     why, code = too_restless(rested.assessable, options)
@@ -191,7 +191,7 @@ def prepare(channel: Channel, heart: Heart, options: EmgOptions) -> Ready | Refu
     return Ready(rested, recorded, faulty, cleaned, issues)
 
 
-def _clean(emg: list[Signal], heart: Heart, high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
+def clean(emg: list[Signal], heart: Heart, high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
     """Take out mains and heart beats where they are; say which."""
     cleaned: list[str] = []
     mains = find_mains(emg, high_hz)

@@ -17,19 +17,27 @@ from hypnic.signals.rest import restlessness
 
 CELL_S = 1 / 128
 """Grid of the envelope; its windows are three cells (23 ms)."""
-FOOT = 0.2
-"""Share of a burst's RMS under which the ringing of the band-pass lies, before and after it."""
+LOUD, FADES = 0.25, 0.5
+"""Ringing of the band-pass, at most, n cells from a burst's loud part (that is over this share of its peak):
+this share of the peak over n to this power."""
+FAR = 1 << 60
+NEAR = 256
+"""Cells (2 s) on either side of a burst that it must stand out of."""
+RING = 38
+"""Cells (0.3 s) from a limit in which a burst may ring through the band-pass."""
 REACH = 3
 """Cells around the crossing of a limit in which the sample of the onset or the end is looked for."""
+
+Limits = tuple[IntArray, IntArray]
 
 
 def find_twitches(rested: Rested, options: TwitchOptions | None = None) -> BurstTable:
     """Find every burst of a muscle over its resting level.
 
     The envelope is the RMS in windows of 23 ms. A burst starts where it is 6 µV over rest (and 6.5 standard
-    deviations of what rest itself scatters) and ends before the first 50 ms under the lower limit. Both ends
-    are then moved to the sample at which the power of the EMG changes. Durations and onsets of bursts of
-    50 ms and more are right to about 10 ms.
+    deviations of what rest itself scatters), also against the quiet part of the 2 s on either side, and ends
+    before the first 50 ms under the lower limit. Both ends are then moved to the sample at which the power of
+    the EMG changes. Onsets of bursts of 50 ms and more are right to about 5 ms, durations to about 10 ms.
 
     Source: hypnic's own; no rule says how a twitch is found.
 
@@ -82,28 +90,84 @@ def _bursts(piece: Piece, scatter: float, options: TwitchOptions) -> BurstTable:
     # A loud end shines one cell further through the window of three: the gap looks that much shorter.
     gap = max(1, math.ceil(options.quiet_s * piece.signal.rate_hz / cell - 2))
     runs = hysteresis(hot, on, gap)
+    if len(runs):
+        runs = _stand_out(smooth, runs, (rest, onset), options.onset_scatter * scatter)
     if not len(runs):
         return BurstTable()
-    starts, stops = _limits(piece, runs, cell, _feet(smooth, runs, offset))
+    starts, stops = _limits(piece, runs, cell, smooth, offset[runs.first_on])
     return _measured(piece, starts, stops, rest[runs.first_on], options)
 
 
-def _feet(smooth: PowerArray, runs: Runs, offset: FloatArray) -> FloatArray:
-    """Level, one a run, over which a burst is: the lower limit, or the foot of a loud burst."""
-    bounds = np.c_[runs.first_hot, runs.end_hot].ravel()
-    peak = np.maximum.reduceat(np.append(smooth, np.float32(0)), bounds)[::2]
-    return np.maximum(offset[runs.first_on], FOOT * np.sqrt(peak))
+def _stand_out(smooth: PowerArray, runs: Runs, over: tuple[FloatArray, FloatArray], scatter: float) -> Runs:
+    """Return the runs that are over the upper limit against their own seconds too.
+
+    A rest that wanders within seconds is higher than its level of minutes; chance would then start bursts.
+    """
+    rest, onset = over
+    active = np.zeros(len(smooth) + 1, dtype=np.int8)
+    active[runs.first_hot] = 1
+    np.add.at(active, runs.end_hot, -1)
+    quiet = np.cumsum(active[:-1], dtype=np.int8) == 0
+    count = np.concatenate([[0], np.cumsum(quiet, dtype=np.int64)])
+    total = np.concatenate([[0.0], np.cumsum(np.where(quiet, smooth, 0), dtype=np.float64)])
+    first = np.maximum(runs.first_hot - NEAR, 0)
+    end = np.minimum(runs.end_hot + NEAR, len(smooth))
+    local = np.sqrt((total[end] - total[first]) / np.maximum(count[end] - count[first], 1))
+    raised = np.maximum(local, rest[runs.first_on])
+    limit = raised + np.maximum(onset[runs.first_on] - rest[runs.first_on], scatter * raised)
+    loud = _peaks(smooth, runs.first_hot, runs.end_hot) >= limit
+    return Runs(runs.first_hot[loud], runs.first_on[loud], runs.end_hot[loud])
 
 
-def _limits(piece: Piece, runs: Runs, cell: int, level: FloatArray) -> tuple[IntArray, IntArray]:
+def _peaks(smooth: PowerArray, first: IntArray, end: IntArray) -> FloatArray:
+    """Largest value of the envelope from each `first` to before each `end`, µV."""
+    power = np.maximum.reduceat(np.append(smooth, np.float32(0)), np.c_[first, end].ravel())[::2]
+    return np.sqrt(power).astype(np.float64)
+
+
+def _limits(piece: Piece, runs: Runs, cell: int, smooth: PowerArray, offset: FloatArray) -> Limits:
+    """First sample of each run, and the sample after its last.
+
+    A loud burst rings through the band-pass, less and less for 0.15 s: a cell before or after its loud part
+    belongs to it where there is more than ringing.
+    """
     values = piece.signal.values
-    starts = refine_starts(values, (runs.first_hot - REACH) * cell, (runs.first_on + REACH) * cell, level)
-    ends = refine_ends(
-        values, np.maximum((runs.end_hot - REACH - 2) * cell, starts), (runs.end_hot + REACH) * cell, level
-    )
+    opening = np.minimum(runs.first_hot + RING, runs.end_hot)
+    rises, rise = _edge(smooth, (runs.first_hot, opening), offset, -1)
+    closing = np.maximum(runs.end_hot - RING, runs.first_hot)
+    falls, fall = _edge(smooth, (closing, runs.end_hot), offset, 1)
+    starts = refine_starts(values, (rises - REACH) * cell, (rises + REACH) * cell, rise)
+    least = np.maximum((falls + 1 - REACH) * cell, starts)
+    ends = refine_ends(values, least, (falls + 1 + REACH) * cell, fall)
     # Two bursts may look for their limits in the same pause.
     starts[1:] = np.maximum(starts[1:], ends[:-1])
     return starts, np.minimum(np.maximum(ends, starts + 1), len(values))
+
+
+def _edge(smooth: PowerArray, part: Limits, offset: FloatArray, side: int) -> tuple[IntArray, FloatArray]:
+    """Outermost cell of each part that is more than the ringing of its loud cells, and the level there.
+
+    Parameters
+    ----------
+    part
+        First cell, and the cell after the last.
+    side
+        -1 for the first such cell, 1 for the last.
+    """
+    first, end = part
+    length = end - first
+    begins = np.cumsum(length) - length
+    at = np.arange(int(length.sum())) + np.repeat(first - begins, length)
+    rms = np.sqrt(smooth[at])
+    peak = np.maximum.reduceat(rms, begins)
+    loud = np.where(rms >= np.repeat(LOUD * peak, length), at, -side * FAR)
+    outermost = np.minimum.reduceat if side < 0 else np.maximum.reduceat
+    core = outermost(loud, begins)
+    away = np.maximum(side * (at - np.repeat(core, length)), 0)
+    ringing = np.repeat(LOUD * peak, length) / np.maximum(away, 1) ** FADES
+    level = np.maximum(ringing, np.repeat(offset, length))
+    found = outermost(np.where((rms >= level) | (away == 0), at, -side * FAR), begins)
+    return found, level[found - first + begins]
 
 
 def _measured(
@@ -115,14 +179,16 @@ def _measured(
     if not len(starts):
         return BurstTable()
     bounds = np.c_[starts, stops].ravel()
-    rectified = np.append(np.abs(piece.signal.values), np.float32(0))
-    length = stops - starts
-    squares = np.add.reduceat(np.square(rectified, dtype=np.float64), bounds)[::2]
+    values = np.append(piece.signal.values, np.float32(0))
+    rectified = np.abs(values)
+    high, low = np.maximum.reduceat(values, bounds)[::2], np.minimum.reduceat(values, bounds)[::2]
+    squares = np.add.reduceat(np.square(values, dtype=np.float64), bounds)[::2]
     return BurstTable(
         onset_s=piece.signal.start_s + starts / rate_hz,
         end_s=piece.signal.start_s + stops / rate_hz,
-        peak_uv=np.maximum.reduceat(rectified, bounds)[::2].astype(np.float64),
-        rms_uv=np.sqrt(squares / length),
+        peak_uv=np.maximum(high, -low).astype(np.float64),
+        rms_uv=np.sqrt(squares / (stops - starts)),
         area_uvs=np.add.reduceat(rectified.astype(np.float64), bounds)[::2] / rate_hz,
         rest_uv=rest,
+        height_uv=(high - low).astype(np.float64),
     )

@@ -125,6 +125,9 @@ class Event:
         A mark's own words, unchanged; empty for what hypnic found.
     excluded
         Why scoring does not count it; empty where it counts.
+    muscles
+        The muscles that moved in it, each once, in the order in which they began; empty where it was not
+        measured.
     """
 
     onset_s: float
@@ -134,6 +137,7 @@ class Event:
     measures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     label: str = ""
     excluded: str = ""
+    muscles: tuple[Site, ...] = ()
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.onset_s):

@@ -67,6 +67,8 @@ class BurstTable:
         Largest absolute value, RMS, and integral of the rectified EMG between them.
     rest_uv
         Resting RMS at the onset.
+    height_uv
+        From the lowest to the highest value between them (peak to peak).
     """
 
     onset_s: FloatArray = field(default_factory=lambda: np.empty(0))
@@ -75,6 +77,7 @@ class BurstTable:
     rms_uv: FloatArray = field(default_factory=lambda: np.empty(0))
     area_uvs: FloatArray = field(default_factory=lambda: np.empty(0))
     rest_uv: FloatArray = field(default_factory=lambda: np.empty(0))
+    height_uv: FloatArray = field(default_factory=lambda: np.empty(0))
 
     def __len__(self) -> int:
         return len(self.onset_s)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.index import Index
+from hypnic.model.pattern import Pattern, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,22 @@ class Reading:
     of: str = ""
     why: str = ""
     source: str = ""
+
+
+_COUNTED_AS = "counted as "
+
+
+def counted_as(kind: Kind) -> str:
+    """Return what `excluded` says of an event that is the same movement as one of another kind."""
+    return f"{_COUNTED_AS}{kind.value}"
+
+
+def taken_by(excluded: str) -> Kind | None:
+    """Return the kind that took an event, from its `excluded`; None where that has another reason."""
+    if not excluded.startswith(_COUNTED_AS):
+        return None
+    name = excluded.removeprefix(_COUNTED_AS)
+    return Kind(name) if name in set(Kind) else None
 
 
 class Status(StrEnum):
@@ -88,11 +105,18 @@ class Survey:
         One row for each kind of `MOVEMENTS`, in that order.
     readings
         Numbers that are no counts.
+    patterns
+        What the movements of a kind have in common: rhythm, reflex, place, spread, stereotypy.
     """
 
     events: Events = field(default_factory=Events)
     kinds: tuple[KindCount, ...] = ()
     readings: tuple[Reading, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+
+    def pattern(self, kind: Kind, question: Question) -> Pattern | None:
+        """Return the answer to one question about a kind; None where it was not asked."""
+        return next((row for row in self.patterns if (row.kind, row.question) == (kind, question)), None)
 
     def of(self, kind: Kind) -> KindCount:
         """Return the row of one kind.

@@ -179,7 +179,7 @@ class Vitals:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class VitalLevel:
     """What a course was like in a part of the night.
 
     Attributes
@@ -219,7 +219,7 @@ class VitalsSummary:
         For each of `ASKED` that was told: hours in which it could be seen.
     """
 
-    levels: tuple[Level, ...] = ()
+    levels: tuple[VitalLevel, ...] = ()
     counts: tuple[Index, ...] = ()
     found: Events = field(default_factory=Events)
     why_not: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

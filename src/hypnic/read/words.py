@@ -215,7 +215,8 @@ def word(text: str) -> Word | None:
         if kind is Kind.LEG_MOVEMENT:
             return _leg_word(plain, channel)
         if kind is not None:
-            return Word(kind, site_of(part) if kind in _SITED else Site.UNKNOWN)
+            place = site if kind in MOVEMENTS and site is not Site.UNKNOWN else site_of(part)
+            return Word(kind, place if kind in _SITED else Site.UNKNOWN)
     site = site_of(label) if site is Site.UNKNOWN else site
     return None if site is Site.UNKNOWN else Word(Kind.MARK, site)
 

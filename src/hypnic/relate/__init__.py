@@ -2,19 +2,133 @@
 
 from __future__ import annotations
 
-from hypnic.model.events import Events
-from hypnic.model.hypnogram import Hypnogram
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.muscle import Muscles
+from hypnic.model.pattern import Pattern
+from hypnic.model.spans import FloatArray, Span, Spans
+from hypnic.relate.bursts import ONE_MUSCLE, Moved, burst_measures, in_order, moved
+from hypnic.relate.envelopes import envelope_spread_ms
+from hypnic.relate.place import place, possible, synchrony
+from hypnic.relate.reflex import reflex, stimulus_measures
+from hypnic.relate.rhythm import rhythm, run_measures
+from hypnic.relate.spread import SPREADING, spread
+from hypnic.relate.stereotypy import stereotypy
+
+__all__ = ["Related", "Surroundings", "relate"]
+
+STATES = frozenset({Kind.REM_TONIC})
 
 
-def relate(events: Events, muscles: Muscles, marks: Events, hypnogram: Hypnogram | None) -> Events:
-    """Return the events with how each of them looks in its measures.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What went on around the movements.
+
+    Attributes
+    ----------
+    muscles
+        Empty where there was no signal: then what is read from bursts is not added.
+    stimuli
+        What was marked or heard as a stimulus.
+    seen
+        Per kind, when a movement of it could have been seen.
+    """
+
+    period: Span
+    muscles: Muscles = field(default_factory=Muscles)
+    stimuli: Events = field(default_factory=Events)
+    seen: Mapping[Kind, Spans] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The movements with how each looks, and what those of a kind have in common."""
+
+    events: Events
+    patterns: tuple[Pattern, ...]
+
+
+def relate(events: Events, around: Surroundings) -> Related:
+    """Return the events with how each of them looks, and the patterns of the night.
+
+    Nothing that a detector measured is changed: a measure that an event has already is kept. Patterns are of
+    the events that count, in the period.
 
     Parameters
     ----------
-    muscles
-        Empty where there was no signal: then nothing is added.
-    marks
-        Stimuli and arousals are read.
+    events
+        Movements of every kind, one name each.
     """
-    return events
+    found = moved(events, around.muscles)
+    looks = Events(_with_looks(events, found, around))
+    patterns: list[Pattern] = []
+    first = _first_s(events, found)
+    which = _counted(events, around.period)
+    for kind in MOVEMENTS:
+        if which[kind] and kind not in STATES:
+            counted = Events(looks[at] for at in which[kind])
+            patterns += _patterns(kind, counted, around, first[which[kind]], found.sites)
+    return Related(looks, tuple(patterns))
+
+
+def _counted(events: Events, period: Span) -> dict[Kind, list[int]]:
+    which: dict[Kind, list[int]] = {kind: [] for kind in MOVEMENTS}
+    for at, row in enumerate(events):
+        inside = row.end_s >= period.start_s and row.onset_s <= period.end_s
+        if inside and not row.excluded:
+            which[row.kind].append(at)
+    return which
+
+
+def _with_looks(events: Events, found: Moved, around: Surroundings) -> list[Event]:
+    rows = zip(
+        *(events, in_order(found), burst_measures(events, found), run_measures(events)),
+        *(stimulus_measures(events, around.stimuli), _envelope(events, found, around.muscles)),
+        strict=True,
+    )
+    return [
+        replace(
+            row, muscles=muscles or row.muscles, measures=dict(stimulus) | run | bursts | lag | row.measures
+        )
+        for row, muscles, bursts, run, stimulus, lag in rows
+    ]
+
+
+def _envelope(events: Events, found: Moved, muscles: Muscles) -> list[dict[str, float]]:
+    spread_ms = envelope_spread_ms(events, found, muscles).tolist()
+    return [{} if np.isnan(each) else {"envelope_lag_ms": each} for each in spread_ms]
+
+
+def _first_s(events: Events, found: Moved) -> FloatArray:
+    """Return the onsets by muscle; of kinds of one muscle that one alone, whatever else moved meanwhile."""
+    first = found.first_s.copy()
+    at_site = {site: at for at, site in enumerate(found.sites)}
+    for at, row in enumerate(events):
+        if row.kind in ONE_MUSCLE:
+            first[at] = np.nan
+            if row.site in at_site:
+                first[at, at_site[row.site]] = row.onset_s
+    return first
+
+
+def _patterns(
+    kind: Kind, counted: Events, around: Surroundings, first_s: FloatArray, sites: tuple[Site, ...]
+) -> list[Pattern]:
+    seen = around.seen.get(kind, Spans([around.period])) & Spans([around.period])
+    sites_here = possible(kind, sites)
+    first_here = first_s[:, [sites.index(site) for site in sites_here]]
+    patterns = [
+        rhythm(kind, counted, seen),
+        reflex(kind, counted, around.stimuli, around.period),
+        place(kind, counted, around.muscles),
+        stereotypy(kind, first_here, sites_here, ordered=kind in SPREADING),
+    ]
+    if kind not in ONE_MUSCLE:
+        patterns.append(synchrony(kind, counted))
+    if kind in SPREADING:
+        patterns += spread(kind, first_s, sites)
+    return patterns

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from hypnic.model.events import Site
 from hypnic.model.spans import Span
 from hypnic.simulate.act import Tonic
 from hypnic.simulate.muscle import START, Burst, discharges
 from hypnic.simulate.potentials import Pool, Potentials, Strength, joined, strength_of
 from hypnic.simulate.pulses import Pulses, energy_s
-from hypnic.simulate.streams import stream
+from hypnic.simulate.streams import Key, block_key, block_stream, stream
 
 
 def fire_acts(
@@ -22,9 +23,12 @@ def fire_acts(
 
     Each burst has its own random numbers, so that it is the same whatever else the muscle does.
     """
-    fired, strengths = [], {}
+    fired, strengths, keys = [], {}, dict[Site, Key]()
     for burst in bursts:
-        rng = stream(seed, "act", burst.site, f"{burst.onset_s:.6f}")
+        if burst.site not in keys:
+            keys[burst.site] = block_key(seed, "act", burst.site)
+        # Microseconds stand for the number of a block: cheaper by far than a name for each burst.
+        rng = block_stream(keys[burst.site], round(burst.onset_s * 1e6))
         time_s, unit, scale = discharges(burst, pool, rng)
         one = Potentials(time_s, scale * pool.height[unit], unit)
         strength = strength_of(one, pool)

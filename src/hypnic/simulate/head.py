@@ -86,10 +86,9 @@ def _waves(stand: Stand) -> list[Pulses]:
     light = shrunk(hypnogram.spans(Stage.N2), 3.0, 3.0)
     spindles = np.array(scattered(light, SPINDLES_PER_HOUR, rng))
     complexes = np.array(scattered(light, K_COMPLEXES_PER_HOUR, rng))
+    drowsy = shrunk(hypnogram.spans(Stage.N1), 3.0, 3.0)
     with_jerks = [act.span.start_s + 0.15 for act in stand.plan.acts if act.measures.get("vertex_count")]
-    sharp = np.array(
-        [*scattered(shrunk(hypnogram.spans(Stage.N1), 3.0, 3.0), VERTEX_PER_HOUR, rng), *with_jerks]
-    )
+    sharp = np.array([*scattered(drowsy, VERTEX_PER_HOUR, rng), *with_jerks])
     return [
         sorted_pulses(spindles, rng.uniform(18, 35, len(spindles)), 0.28, hz=13.2),
         sorted_pulses(complexes, rng.uniform(80, 140, len(complexes)), 0.17, 1),
@@ -98,7 +97,7 @@ def _waves(stand: Stand) -> list[Pulses]:
 
 
 def _stripes(stand: Stand) -> list[Pulses]:
-    """Return the stripe of each jerk of the head: a swing of the leads as long as the jerk, and muscle on it."""
+    """Return the stripe of each jerk of the head: a swing of the leads as long as it, and muscle on it."""
     rng = stream(stand.seed, "stripes")
     acts = [act for act in stand.plan.acts if act.kind is Kind.NECK_MYOCLONUS]
     middle = np.array([act.span.start_s + act.span.duration_s / 2 for act in acts])

@@ -30,7 +30,7 @@ DROWSY = (Stage.W, Stage.N1)
 def hypnic_jerks(scene: Scene) -> Iterator[Act]:
     """Yield sleep starts: random muscles in random order, never four at intervals under 95 s.
 
-    From nine minutes before the first sleep onset to four and a half after it, and within 25 s of each return.
+    From nine minutes before the first sleep onset to four and a half after it; within 25 s of returns.
     """
     rng = scene.rng("hypnic jerks")
     hypnogram = scene.sleep.hypnogram

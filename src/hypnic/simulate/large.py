@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hypnic.model.events import Kind, Site
+from hypnic.model.events import LEGS, Kind, Site
 from hypnic.model.hypnogram import SLEEP
 from hypnic.model.spans import Span
 from hypnic.simulate.act import BODY, Act, Scene, act_of, span_of
@@ -24,14 +24,16 @@ def large(scene: Scene) -> Iterator[Act]:
     asleep = shrunk(scene.sleep.hypnogram.spans(*SLEEP), 2.0, 32.0)
     for at in scattered(asleep, scene.does.large, rng):
         length_s = float(np.clip(rng.lognormal(np.log(8.5), 0.5), 3.5, 28))
-        sites = [site for site in BODY if rng.random() < 0.8] or [Site.LEFT_LEG, Site.RIGHT_LEG]
+        joins = dict(zip(BODY, rng.random(len(BODY)) < 0.8, strict=True))
+        sites = [site for site in BODY if joins[site] and (scene.does.large_legs or site not in LEGS)]
         bursts = [burst for site in sites for burst in _pieces(Span(at, at + length_s), site, rng)]
         yield act_of(
             Kind.LARGE_MOVEMENT,
             Site.WHOLE_BODY,
             bursts,
             label=TURN if rng.random() < scene.does.turns else "",
-            measures={"heart_count": 1.0},
+            # Movements that spare the legs leave the heart, which the legs hear, as it was.
+            measures={"heart_count": float(scene.does.large_legs)},
             least=2,
             wakes=bool(rng.random() < 0.6),
         )
@@ -53,7 +55,7 @@ def body_turns(scene: Scene) -> Iterator[Act]:
     for legs in _turns(scene.bursts):
         whole = span_of(legs)
         rng = scene.rng("body turn", f"{whole.start_s:.6f}")
-        sites = [s for s in BODY if s not in (Site.LEFT_LEG, Site.RIGHT_LEG) and rng.random() < 0.8]
+        sites = [s for s in BODY if s not in LEGS and rng.random() < 0.8]
         bursts = [burst for site in sites for burst in _pieces(whole, site, rng)]
         act = act_of(Kind.LARGE_MOVEMENT, Site.WHOLE_BODY, [*bursts, *legs], label=TURN, least=2)
         yield replace(act, bursts=tuple(bursts), others=legs)

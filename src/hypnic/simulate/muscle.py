@@ -30,7 +30,7 @@ class Burst:
     """An intended activation of one muscle.
 
     `rms_uv` is the strength of the muscle while it is active. Where `peak_uv` is not 0, the greatest height
-    of the muscle alone is that instead, and `rms_uv` tells only how many units take part.
+    of the muscle alone (10–100 Hz) is that instead, and `rms_uv` tells only how many units take part.
     """
 
     onset_s: float

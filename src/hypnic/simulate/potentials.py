@@ -13,6 +13,11 @@ from hypnic.simulate.pulses import REACH, Pulses, sorted_pulses
 CLEAN_HZ = 1000.0
 """Rate at which the muscle alone is looked at to know its peak and area."""
 
+BAND_HZ = (10.0, 100.0)
+"""Band in which they are told: that of the recorders whose traces the rules were made on."""
+
+PAD_S = 0.1
+
 UNITS_IN_POOL = 14
 
 
@@ -57,7 +62,7 @@ class Potentials:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """Greatest height in µV and area in µV·s of one burst of the muscle alone, before any filter."""
+    """Greatest height in µV and area in µV·s of one burst of the muscle alone, within `BAND_HZ`."""
 
     peak_uv: float
     area_uvs: float
@@ -76,6 +81,7 @@ def joined(parts: list[Potentials]) -> Potentials:
 
 def strength_of(one: Potentials, pool: Pool) -> Strength:
     """Return how strong a burst is: the sum of its potentials, looked at every millisecond."""
+    pad = round(PAD_S * CLEAN_HZ)
     reach = int(np.ceil(REACH * pool.width_s.max() * CLEAN_HZ))
     time_s = one.time_s - one.time_s.min()
     width = pool.width_s[one.unit][:, np.newaxis]
@@ -83,5 +89,11 @@ def strength_of(one: Potentials, pool: Pool) -> Strength:
     z = (index / CLEAN_HZ - time_s[:, np.newaxis]) / width
     shape = np.where(pool.phases[one.unit][:, np.newaxis] == 1, -np.sqrt(np.e) * z, 1 - z * z)
     values = one.height_uv[:, np.newaxis] * shape * np.exp(-0.5 * z * z)
-    total = np.abs(np.bincount((index + reach).ravel(), weights=values.ravel()))
-    return Strength(float(total.max()), float(total.sum()) / CLEAN_HZ)
+    length = 1 << (int(index.max()) + 2 * pad).bit_length()
+    total = np.bincount((index + pad).ravel(), weights=values.ravel(), minlength=length)
+    spectrum = np.fft.rfft(total)
+    # Like a zero-phase Butterworth filter of the second order at either end.
+    hz = np.fft.rfftfreq(len(total), 1 / CLEAN_HZ)
+    gain = hz**2 / np.sqrt(BAND_HZ[0] ** 4 + hz**4) / np.sqrt(1 + (hz / BAND_HZ[1]) ** 4)
+    seen = np.abs(np.fft.irfft(spectrum * gain, len(total)))
+    return Strength(float(seen.max()), float(seen.sum()) / CLEAN_HZ)

@@ -38,7 +38,7 @@ AXIAL = Electrodes(muscles=(Role.CHIN, Role.NECK, Role.SHOULDERS, Role.TRUNK, Ro
 WIDE = 9
 """Channels beside the muscles of the newer recipes: three of EEG, both eyes, ECG, flow and saturation."""
 
-NORMAL = Repertoire(fragmentary=10, rem_phasic=25)
+NORMAL = Repertoire(fragmentary=10, rem_phasic=25, large=5)
 """What a healthy adult does beside moving the legs: far from any cut-off."""
 
 QUIET = Behaviour(isolated=2, isolated_wake=6, long=0, bodily=1.0, twitches=0)
@@ -55,6 +55,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             USUAL,
             replace(
                 NORMAL,
+                large_legs=False,
                 fragmentary_sites=(Site.LEFT_ARM, Site.RIGHT_ARM),
                 rem_phasic_sites=(Site.CHIN, Site.LEFT_ARM, Site.RIGHT_ARM),
             ),
@@ -112,7 +113,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Excessive fragmentary myoclonus: over five potentials a minute in most of NREM sleep.",
             QUIET,
             USUAL,
-            replace(NORMAL, fragmentary=400),
+            replace(NORMAL, fragmentary=330),
             Subject(age_years=62, sex=Sex.MALE),
             WIDE,
         ),
@@ -130,7 +131,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "REM sleep without atonia: phasic bursts in chin and limbs, tonic chin.",
             QUIET,
             USUAL,
-            Repertoire(fragmentary=10, rem_phasic=230, rem_tonic=0.35),
+            replace(NORMAL, rem_phasic=230, rem_tonic=0.35),
             Subject(age_years=68, sex=Sex.MALE),
             WIDE,
         ),
@@ -149,7 +150,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Rhythmic movements of a small child at the edge of sleep.",
             replace(QUIET, latency_min=25),
             Electrodes(muscles=(*ARMS, Role.CHIN, Role.NECK, Role.TRUNK)),
-            Repertoire(fragmentary=8, rem_phasic=20, rhythmic=5),
+            Repertoire(fragmentary=8, rem_phasic=20, large=3, rhythmic=5),
             Subject(age_years=3, sex=Sex.FEMALE),
             WIDE,
         ),
@@ -174,7 +175,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Sleep myoclonus of an infant: clusters of jerks, asleep alone.",
             replace(QUIET, latency_min=6, awakenings=2, infant=True),
             Electrodes(muscles=(*ARMS, Role.CHIN)),
-            Repertoire(infant=12, rem_phasic=20),
+            Repertoire(infant=12, rem_phasic=20, large=5),
             Subject(age_years=0.2, sex=Sex.FEMALE),
             WIDE,
         ),
@@ -189,7 +190,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Jerks in answer to marked stimuli.",
             replace(QUIET, latency_min=35, awakenings=3),
             USUAL,
-            Repertoire(fragmentary=4, rem_phasic=25, stimuli=36),
+            Repertoire(fragmentary=4, rem_phasic=25, large=3, stimuli=36),
             others=WIDE,
         ),
         "all-kinds": Recipe(

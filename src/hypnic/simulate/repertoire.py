@@ -31,8 +31,9 @@ class Repertoire:
         Episodes per hour of N1, N2 and (a third as often) REM.
     rhythmic
         Trains per hour of N1, N2 and the wake before sleep.
-    large, turns
-        Large movements per hour of sleep, and the chance that the sleeper then lies otherwise.
+    large, large_legs, turns
+        Large movements per hour of sleep, whether legs and heart take part, and the chance that the sleeper
+        then lies otherwise.
     head_jerks
         Per hour of REM; a sixth as often in N1 and N2.
     propriospinal
@@ -62,6 +63,7 @@ class Repertoire:
     bruxism: float = 0.0
     rhythmic: float = 0.0
     large: float = 0.0
+    large_legs: bool = True
     turns: float = 0.4
     head_jerks: float = 0.0
     propriospinal: float = 0.0

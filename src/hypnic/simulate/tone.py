@@ -74,12 +74,17 @@ def held(scene: Scene) -> Iterator[Tonic]:
     """
     if not scene.does.pauses:
         return
+    free_from_s = dict.fromkeys((Site.RIGHT_ARM, Site.SHOULDERS), 0.0)
+    drowsy = scene.sleep.hypnogram.spans(Stage.W, Stage.N1)
     for onset_s in sleep_onsets(scene.sleep.hypnogram):
+        around = next(span for span in drowsy if span.start_s < onset_s <= span.end_s)
         for site in (Site.RIGHT_ARM, Site.SHOULDERS):
             rng = scene.rng("held", site, f"{onset_s:.0f}")
-            span = Span(onset_s - rng.uniform(60, 240), onset_s + rng.uniform(30, 110))
-            if span.start_s < 3 or span.end_s > scene.sleep.hypnogram.end_s - 3:
+            start_s = max(onset_s - rng.uniform(60, 240), around.start_s + 1)
+            span = Span(start_s, min(onset_s + rng.uniform(30, 110), around.end_s - 1))
+            if span.start_s < 3 or span.duration_s < 20 or span.start_s < free_from_s[site]:
                 continue
+            free_from_s[site] = span.end_s + 20
             gaps = 3.5 + rng.exponential(max(60 / scene.does.pauses - 3.5, 0.5), 400)
             starts = span.start_s + np.cumsum(gaps)
             lengths = rng.uniform(*PAUSE_S, len(starts))

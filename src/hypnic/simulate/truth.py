@@ -87,13 +87,13 @@ MEASURES: Mapping[Kind, Mapping[str, Callable[[Seen], float]]] = {
     Kind.INFANT_MYOCLONUS: {"muscles_count": _muscles, "peak_uv": _peak_uv},
     Kind.FACE_TWITCH: {"peak_uv": _peak_uv},
 }
-"""What is measured of the muscles themselves, beside what the plan knows; in µV before any filter."""
+"""What is measured of the muscles themselves, beside what the plan knows; in µV within 10–100 Hz."""
 
 LEG_TWITCH_S = (0.075, 0.15)
 """A twitch of the legs' own plan of this length is fragmentary myoclonus; in REM, a longer one phasic."""
 
 PHASIC_S = 0.1
-LEAST_PEAK_UV = 50.0
+LEAST_PEAK_UV = 75.0
 
 
 def true_events(plan: Plan, account: Account, eeg: int) -> Events:

@@ -32,7 +32,7 @@ def fragmentary(scene: Scene) -> Iterator[Act]:
 
 
 def _potential(at: float, site: Site, rng: np.random.Generator, between_s: tuple[float, float]) -> Act:
-    peak_uv = float(np.clip(rng.lognormal(np.log(140), 0.4), 80, 450))
+    peak_uv = float(np.clip(rng.lognormal(np.log(180), 0.4), 120, 500))
     burst = Burst(at, float(rng.uniform(*between_s)), site, peak_uv / 3.5, "twitch", peak_uv)
     return act_of(Kind.FRAGMENTARY_MYOCLONUS, site, [burst])
 
@@ -83,6 +83,6 @@ def face(scene: Scene) -> Iterator[Act]:
     for site, per_hour in ((Site.FACE, scene.does.face), (Site.EYELIDS, scene.does.eyelids)):
         rng = scene.rng("face", site)
         for at in scattered(asleep, per_hour, rng):
-            peak_uv = float(np.clip(rng.lognormal(np.log(110), 0.35), 60, 300))
+            peak_uv = float(np.clip(rng.lognormal(np.log(130), 0.35), 75, 350))
             burst = Burst(at, float(rng.uniform(0.1, 0.4)), site, peak_uv / 3.5, "twitch", peak_uv)
             yield act_of(Kind.FACE_TWITCH, site, [burst])

@@ -12,7 +12,7 @@ from hypnic.model.scoring import SLEEP_ONLY, Candidates, Movement, Scoring
 from hypnic.model.spans import Span
 from hypnic.summarise.imi import interval_statistics, periodicity_index
 from hypnic.summarise.indices import INTERVAL_METHOD, indices
-from hypnic.summarise.strata import seen_by_site, strata
+from hypnic.summarise.strata import Moments, seen_by_site, strata
 
 __all__ = ["summarise"]
 
@@ -39,7 +39,7 @@ def summarise(scoring: Scoring, candidates: Candidates, hypnogram: Hypnogram | N
     unknown = _unknown(scoring, rows)
     table: tuple[Index, ...] = ()
     if looked:
-        parts = strata(rows, staged, period, wake=scoring.rules not in SLEEP_ONLY)
+        parts = strata(Moments.of(rows), staged, period, wake=scoring.rules not in SLEEP_ONLY)
         table = indices(rows, parts, seen_by_site(candidates), unknown)
     intervals = interval_statistics(row.imi_s for row in clm)
     headline = dict.fromkeys(HEADLINE) | (_headline(scoring, clm, staged, intervals, table) if looked else {})

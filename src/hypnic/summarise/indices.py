@@ -71,7 +71,7 @@ def indices(
     seen: Mapping[str, Spans],
     unknown: frozenset[str],
 ) -> tuple[Index, ...]:
-    """Return every index, with its interval, by measure, stratum and site.
+    """Return every index of leg movements, with its interval, by measure, stratum and site.
 
     Parameters
     ----------
@@ -82,23 +82,54 @@ def indices(
     unknown
         Measures that this night cannot tell; they have no index.
     """
-    names = [name for name in MEASURES if name not in unknown]
     rows = measured(movements)
-    table = np.stack([rows[name] for name in names])
+    measures = {name: rows[name] for name in MEASURES if name not in unknown}
     onsets = np.array([m.onset_s for m in movements], dtype=np.float64)
     at_site = {site: _which(site in ("both", m.site.value) for m in movements) for site in seen}
+    return tabulated(Counted(onsets, measures, at_site), parts, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is to be counted.
+
+    Attributes
+    ----------
+    onset_s
+        Shape (n,).
+    measures, sites
+        Per measure and per site which movements belong to it, shape (n,).
+    """
+
+    onset_s: FloatArray
+    measures: Mapping[str, BoolArray]
+    sites: Mapping[str, BoolArray]
+
+
+def tabulated(what: Counted, parts: Sequence[Stratum], seen: Mapping[str, Spans]) -> tuple[Index, ...]:
+    """Return the index of every measure in every stratum at every site, with its interval.
+
+    Parameters
+    ----------
+    parts
+        The night first.
+    seen
+        Per site, when a movement there could have been seen.
+    """
+    table = np.stack(list(what.measures.values()))
     spread = {
-        site: _spread(table & at_site[site], parts[0].time & spans, onsets) for site, spans in seen.items()
+        site: _spread(table & what.sites[site], parts[0].time & spans, what.onset_s)
+        for site, spans in seen.items()
     }
     cells: list[_Cell] = []
     for part in parts:
-        # Mostly both legs were seen at the same times: cut those out of the night once.
+        # Mostly every site was seen at the same times: cut those out of the night once.
         hours = {spans: (part.time & spans).total_h for spans in dict.fromkeys(seen.values())}
         cells += [
-            _Cell(part.name, site, hours[spans], _counts(table, part.holds & at_site[site]), *spread[site])
+            _Cell(part.name, site, hours[spans], _counts(table, part.holds & what.sites[site]), *spread[site])
             for site, spans in seen.items()
         ]
-    return _with_limits(names, cells)
+    return _with_limits(list(what.measures), cells)
 
 
 def _counts(table: BoolArray, which: BoolArray) -> FloatArray:

@@ -35,16 +35,37 @@ class Stratum:
     holds: BoolArray
 
 
-def strata(
-    movements: tuple[Movement, ...], hypnogram: Hypnogram | None, period: Span, *, wake: bool
-) -> tuple[Stratum, ...]:
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Where in the night the movements are, shape (n,): onsets in s, and codes of `Stage`."""
+
+    onset_s: FloatArray
+    stage: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, movements: tuple[Movement, ...]) -> Moments:
+        """Return the moments of leg movements, whose stage the rule set has told."""
+        stages = [Stage.UNSCORED if row.stage is None else row.stage for row in movements]
+        return cls(
+            np.array([row.onset_s for row in movements], dtype=np.float64), np.array(stages, dtype=np.int8)
+        )
+
+
+def strata(moments: Moments, hypnogram: Hypnogram | None, period: Span, *, wake: bool) -> tuple[Stratum, ...]:
     """Return the night, its stages, hours and thirds, in this order.
 
     Movements belong to stages by their stage, to hours and thirds by their onset; one that reaches into
     the period from before belongs to its first hour. Hours and thirds are those of the analysis period.
+
+    Parameters
+    ----------
+    hypnogram
+        None where the night was not staged.
+    wake
+        Whether movements in wake are counted.
     """
-    night = Stratum("night", Spans([period]), np.ones(len(movements), dtype=np.bool_))
-    staged = () if hypnogram is None else _by_stage(movements, hypnogram, period, wake=wake)
+    night = Stratum("night", Spans([period]), np.ones(len(moments.onset_s), dtype=np.bool_))
+    staged = () if hypnogram is None else _by_stage(moments.stage, hypnogram, period, wake=wake)
     hours = math.ceil(period.duration_s / 3600.0 - 1e-9)
     by_hour = [
         (
@@ -59,35 +80,29 @@ def strata(
         (f"third {at + 1}", period.start_s + at * third_s, period.start_s + (at + 1) * third_s)
         for at in range(3)
     ]
-    return night, *staged, *_by_time(movements, by_hour), *_by_time(movements, by_third)
+    return night, *staged, *_by_time(moments.onset_s, by_hour), *_by_time(moments.onset_s, by_third)
 
 
 def _by_stage(
-    movements: tuple[Movement, ...], hypnogram: Hypnogram, period: Span, *, wake: bool
+    stages: npt.NDArray[np.int8], hypnogram: Hypnogram, period: Span, *, wake: bool
 ) -> list[Stratum]:
     named: dict[str, tuple[Stage, ...]] = {"sleep": SLEEP}
     if wake:
         named["wake"] = (Stage.W,)
     if Stage.ASLEEP not in hypnogram.stages or np.isin(DEEP_KNOWN, hypnogram.stages).any():
         named |= STAGES
-    stages = [movement.stage for movement in movements]
     inside = Spans([period])
     return [
-        Stratum(
-            name,
-            hypnogram.spans(*wanted) & inside,
-            np.array([stage in wanted for stage in stages], dtype=np.bool_),
-        )
+        Stratum(name, hypnogram.spans(*wanted) & inside, np.isin(stages, [stage.value for stage in wanted]))
         for name, wanted in named.items()
     ]
 
 
-def _by_time(movements: tuple[Movement, ...], parts: list[tuple[str, float, float]]) -> list[Stratum]:
+def _by_time(onset_s: FloatArray, parts: list[tuple[str, float, float]]) -> list[Stratum]:
     if not parts:
         return []
-    onsets = np.array([movement.onset_s for movement in movements], dtype=np.float64)
     starts = np.array([start for _, start, _ in parts])
-    at = np.clip(np.searchsorted(starts, onsets, side="right") - 1, 0, len(parts) - 1)
+    at = np.clip(np.searchsorted(starts, onset_s, side="right") - 1, 0, len(parts) - 1)
     return [
         Stratum(name, Spans([(start, end)]), np.asarray(at == index))
         for index, (name, start, end) in enumerate(parts)

@@ -19,7 +19,7 @@ from hypnic.model.vitals import (
     SPINDLES,
     WAVES,
     Course,
-    Level,
+    VitalLevel,
     Vitals,
     VitalsSummary,
 )
@@ -83,14 +83,14 @@ def summarise_vitals(vitals: Vitals, hypnogram: Hypnogram | None, period: Span) 
     )
 
 
-def _level(course: Course, stratum: str, time: Spans) -> Level:
+def _level(course: Course, stratum: str, time: Spans) -> VitalLevel:
     """Return the percentiles of the 30-s values whose middle lies in the stratum."""
     values = course.values[time.contains(course.times_s + course.step_s / 2)]
     values = values[np.isfinite(values)]
     if len(values) < FEWEST:
-        return Level(course.name, stratum, None, None, None, len(values))
+        return VitalLevel(course.name, stratum, None, None, None, len(values))
     low, median, high = np.percentile(values, (10, 50, 90)).tolist()
-    return Level(course.name, stratum, median, low, high, len(values))
+    return VitalLevel(course.name, stratum, median, low, high, len(values))
 
 
 def _counts(vitals: Vitals, parts: dict[str, Spans]) -> Iterator[Index]:

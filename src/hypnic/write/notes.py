@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -18,6 +19,22 @@ WORDS: Mapping[Kind, str] = MappingProxyType(
     {
         Kind.LEG_MOVEMENT: "Limb movement",
         Kind.PLM_SERIES: "PLM series",
+        Kind.HYPNIC_JERK: "Hypnic jerk candidate",
+        Kind.FRAGMENTARY_MYOCLONUS: "Fragmentary myoclonus",
+        Kind.FOOT_TREMOR: "Hypnagogic foot tremor",
+        Kind.HIGH_FREQUENCY_LEGS: "High frequency leg movements",
+        Kind.ALTERNATING_LEGS: "Alternating leg muscle activation",
+        Kind.REM_PHASIC: "REM phasic activity",
+        Kind.REM_TONIC: "REM tonic activity",
+        Kind.BRUXISM: "Bruxism",
+        Kind.RHYTHMIC_MOVEMENT: "Rhythmic movement",
+        Kind.LARGE_MOVEMENT: "Large movement",
+        Kind.NECK_MYOCLONUS: "Neck myoclonus",
+        Kind.PROPRIOSPINAL: "Propriospinal candidate",
+        Kind.NEGATIVE_MYOCLONUS: "Negative myoclonus",
+        Kind.INFANT_MYOCLONUS: "Infant sleep myoclonus",
+        Kind.FACE_TWITCH: "Face twitch",
+        Kind.STIMULUS: "Stimulus",
         Kind.AROUSAL: "EEG arousal",
         Kind.APNEA: "Apnea",
         Kind.HYPOPNEA: "Hypopnea",
@@ -37,7 +54,7 @@ WORDS: Mapping[Kind, str] = MappingProxyType(
         Kind.MARK: "Mark",
     }
 )
-"""Texts of the EDF+ standard (edfplus.info, standard texts) where it has one."""
+"""Texts of the EDF+ standard (edfplus.info, standard texts) where it has one; `read.words` knows them all."""
 
 STAGE_KINDS: Mapping[Stage, Kind] = MappingProxyType(
     {
@@ -59,6 +76,13 @@ STANDARD_CHANNELS: Mapping[Site, str] = MappingProxyType(
         Site.CHIN: "EMG Chin",
         Site.LEFT_ARM: "EMG Left arm",
         Site.RIGHT_ARM: "EMG Right arm",
+        Site.MASSETER: "EMG Masseter",
+        Site.FACE: "EMG Face",
+        Site.NECK: "EMG Neck",
+        Site.SHOULDERS: "EMG Shoulders",
+        Site.TRUNK: "EMG Trunk",
+        Site.BELLY: "EMG Belly",
+        Site.BACK: "EMG Back",
     }
 )
 """Channel named after `@@` where the recording has none of that site: left and right anterior tibialis."""
@@ -89,7 +113,10 @@ def annotation_text(text: str) -> str:
 
 
 def night_notes(night: Night) -> Iterator[Note]:
-    """Yield stages, marks, movements of single legs, what was not counted, and PLM series."""
+    """Yield stages, marks, movements of single legs and of other kinds, what was not counted, and PLM series.
+
+    A movement that another kind took is left out: what took it is there.
+    """
     channels = {row.role.value: row.label for row in night.candidates.quality if not row.refused}
     yield from _stage_notes(night.hypnogram)
     for event in night.context:
@@ -102,6 +129,7 @@ def night_notes(night: Night) -> Iterator[Note]:
                 part.duration_s,
                 _linked(WORDS[Kind.LEG_MOVEMENT], part.site, channels),
             )
+    yield from _other_notes(night, channels)
     for event in night.scoring.rejected:
         text = _linked(_not_counted(event.excluded), event.site, channels)
         yield Note(event.onset_s, event.duration_s, text)
@@ -126,6 +154,14 @@ def _note(event: Event, channels: Mapping[str, str]) -> Note:
     own = annotation_text(event.label)
     text = own if "@@" in own else _linked(own or WORDS[event.kind], event.site, channels)
     return Note(event.onset_s, event.duration_s, text)
+
+
+def _other_notes(night: Night, channels: Mapping[str, str]) -> Iterator[Note]:
+    for event in night.survey.events:
+        if event.kind is not Kind.LEG_MOVEMENT and not event.excluded:
+            # What a detector writes into a label ("phasic") is not the movement's name; a scorer's words are.
+            own = event if night.candidates.source == "marked" else replace(event, label="")
+            yield _note(own, channels)
 
 
 def _linked(text: str, site: Site, channels: Mapping[str, str]) -> str:

@@ -7,11 +7,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from hypnic.model.events import Event, Site
+from hypnic.model.events import Event, Kind, Site
+from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.looks import look
 from hypnic.model.night import Night
 from hypnic.model.scoring import Movement
+from hypnic.model.survey import taken_by
+from hypnic.write.columns import COLUMNS, COMBINED, LABEL, SINGLE, Column, measure
 from hypnic.write.plain import STAGE_NAMES, rounded, words
 
 if TYPE_CHECKING:
@@ -20,105 +24,8 @@ if TYPE_CHECKING:
 Cell = float | int | bool | str | None
 Row = dict[str, Cell]
 
-SINGLE = "leg_movement"
-COMBINED = "combined_leg_movement"
-
-UNIT_NAMES = {"uv": "uV", "uvs": "uV*s", "hz": "Hz", "ratio": "1", "count": "1", "bpm": "1/min"}
-"""Unit endings of measures as BIDS writes them; the others are the same there and here."""
-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _FORMULA = re.compile(r"[=+\-@]")
-
-
-class Column(NamedTuple):
-    """One column: its name, what its cells are (float, int, bool or str), and its explanation."""
-
-    name: str
-    cells: type
-    about: str
-    units: str = ""
-    levels: Mapping[str, str] | None = None
-
-
-SITES = {
-    Site.LEFT_LEG: "left leg",
-    Site.RIGHT_LEG: "right leg",
-    Site.BOTH_LEGS: "both legs, combined by the rule set",
-    Site.LEG: "a leg whose side nobody recorded",
-}
-
-YES_NO = {"true": "yes", "false": "no"}
-
-COLUMNS = (
-    Column("onset", float, "Start of the movement, from the start of the recording.", "s"),
-    Column("duration", float, "Length of the movement.", "s"),
-    Column(
-        "trial_type",
-        str,
-        "What the row is.",
-        levels={
-            SINGLE: "a movement of one leg as detected or marked, also one that was rejected",
-            COMBINED: "movements of both legs that the rule set takes for one; its parts are rows too",
-        },
-    ),
-    Column("site", str, "Where on the body.", levels={site.value: text for site, text in SITES.items()}),
-    Column(
-        "movement",
-        int,
-        "Number of the movement that the row belongs to, by onset from 1. Rows with the same number are "
-        "one movement: count numbers, not rows. n/a for what is no leg movement.",
-    ),
-    Column("clm", bool, "Whether the movement is a candidate leg movement (CLM).", levels=YES_NO),
-    Column("plm", bool, "Whether it belongs to a series of periodic leg movements (PLM).", levels=YES_NO),
-    Column(
-        "plm_nr",
-        bool,
-        "The same after CLM that go with breathing were left out; n/a where breathing was not marked.",
-        levels=YES_NO,
-    ),
-    Column(
-        "respiratory",
-        bool,
-        "Whether the movement goes with a respiratory event; n/a where breathing was not marked.",
-        levels=YES_NO,
-    ),
-    Column(
-        "arousal",
-        bool,
-        "Whether the movement goes with an arousal; n/a where arousals were not marked.",
-        levels=YES_NO,
-    ),
-    Column(
-        "stage",
-        str,
-        "Sleep stage at the onset of the movement; n/a where the night was not staged.",
-        levels={
-            "W": "wake",
-            "N1": "stage N1",
-            "N2": "stage N2",
-            "N3": "stage N3",
-            "R": "stage R (REM)",
-            "?": "not scored",
-            "asleep": "asleep, stage unknown",
-        },
-    ),
-    Column("series", int, "Number of its PLM series, from 1; n/a outside a series."),
-    Column("series_nr", int, "Number of its PLM series without respiratory CLM; n/a outside one."),
-    Column("imi_s", float, "Inter-movement interval: onset to onset from the CLM before.", "s"),
-    Column("imi_nr_s", float, "The same without respiratory CLM.", "s"),
-    Column(
-        "not_clm",
-        str,
-        "Why the movement is no CLM, although it is a leg movement and may end a series; n/a for a CLM.",
-    ),
-    Column(
-        "excluded",
-        str,
-        "Why the row is no leg movement by the detector or the rule set; n/a where it is one.",
-    ),
-)
-
-LABEL = Column("label", str, "The words of the scorer who marked it; n/a for what hypnic found.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,33 +37,19 @@ class Table:
 
 
 def events_table(night: Night) -> Table:
-    """Return one row per single-leg movement, and one per movement combined from several, by onset.
+    """Return one row per single-leg movement, per movement combined from several, and per other movement.
 
-    The rows of the parts carry the flags of the movement that they belong to. A combined movement
-    comes before its parts. Rejected candidates are rows with `excluded` and no movement number.
+    Rows are by onset. The rows of the parts carry the flags of the movement that they belong to. A combined
+    movement comes before its parts. Rejected candidates are rows with `excluded` and no movement number.
     """
-    rows = [*_movement_rows(night), *_rejected_rows(night)]
+    rows = [*_movement_rows(night), *_rejected_rows(night), *_other_rows(night)]
     rows.sort(key=_place)
     measures = sorted({key for row in rows for key in row if key not in _KNOWN})
-    columns = (*COLUMNS, *(_measure(key) for key in measures), LABEL)
+    columns = (*COLUMNS, *(measure(key) for key in measures), LABEL)
     return Table(columns, tuple({column.name: row.get(column.name) for column in columns} for row in rows))
 
 
 _KNOWN = frozenset(column.name for column in (*COLUMNS, LABEL))
-
-
-MEASURES = {
-    "peak_uv": "Largest rectified amplitude during the movement.",
-    "rest_uv": "Resting level of the leg when it moved.",
-    "area_uvs": "Rectified amplitude summed over the movement.",
-    "median_uv": "Median of the smoothed amplitude during the movement.",
-}
-
-
-def _measure(key: str) -> Column:
-    unit = key.rpartition("_")[2]
-    about = MEASURES.get(key, f"Measured by the detector: {key}.")
-    return Column(key, float, about, UNIT_NAMES.get(unit, unit))
 
 
 def _place(row: Row) -> tuple[Any, ...]:
@@ -165,24 +58,58 @@ def _place(row: Row) -> tuple[Any, ...]:
 
 
 def _movement_rows(night: Night) -> Iterator[Row]:
+    named = {_key(row): row for row in night.survey.events.of(Kind.LEG_MOVEMENT)}
     for number, movement in enumerate(night.movements, start=1):
         flags = _flags(movement, number)
         if len(movement.parts) != 1:
             yield {**_when(movement.onset_s, movement.duration_s, COMBINED, movement.site), **flags}
         for part in movement.parts:
-            yield {**_event(part), **flags}
+            yield {**_event(part), **_looks(named.get(_key(part))), **flags}
+
+
+def _key(event: Event) -> tuple[float, Site]:
+    # A mark without a side is a leg to a rule set, and marks that it joined begin where the first began.
+    return event.onset_s, Site.LEG if event.site is Site.UNKNOWN else event.site
 
 
 def _rejected_rows(night: Night) -> Iterator[Row]:
     for event in night.scoring.rejected:
-        stage = night.hypnogram.stage_at(event.onset_s) if night.hypnogram else None
-        yield {
-            **_event(event),
-            "clm": False,
-            "plm": False,
-            "stage": None if stage is None else STAGE_NAMES[stage],
-            "excluded": words(event.excluded) or "rejected",
-        }
+        flags: Row = {"clm": False, "plm": False, "excluded": words(event.excluded) or "rejected"}
+        yield {**_event(event), "stage": _stage(night.hypnogram, event.onset_s), **flags}
+
+
+def _other_rows(night: Night) -> Iterator[Row]:
+    for event in night.survey.events:
+        if event.kind is not Kind.LEG_MOVEMENT:
+            when = _when(event.onset_s, event.duration_s, event.kind.value, event.site)
+            excluded = words(event.excluded) or None
+            stage = _stage(night.hypnogram, event.onset_s)
+            yield {**_event(event), **_looks(event), **when, "stage": stage, "excluded": excluded}
+
+
+def _stage(hypnogram: Hypnogram | None, onset_s: float) -> str | None:
+    return None if hypnogram is None else STAGE_NAMES[hypnogram.stage_at(onset_s)]
+
+
+def _looks(event: Event | None) -> Row:
+    """Return what the survey says of a movement, with its measures: none where it does not know it."""
+    if event is None:
+        return {}
+    looks = look(event)
+    return {
+        **_measures(event),
+        "counted_as": (taken_by(event.excluded) or (None if event.excluded else event.kind)),
+        "muscles": " ".join(event.muscles) or None,
+        "polarity": looks.polarity,
+        "timing": looks.timing or None,
+        "rhythm": looks.rhythm or None,
+        "trigger": looks.trigger or None,
+        "place": looks.place or None,
+    }
+
+
+def _measures(event: Event) -> Row:
+    return {key: rounded(value, seconds=key.endswith("_s")) for key, value in event.measures.items()}
 
 
 def _when(onset_s: float, duration_s: float, trial_type: str, site: Site) -> Row:
@@ -195,9 +122,8 @@ def _when(onset_s: float, duration_s: float, trial_type: str, site: Site) -> Row
 
 
 def _event(event: Event) -> Row:
-    measures = {key: rounded(value, seconds=key.endswith("_s")) for key, value in event.measures.items()}
     when = _when(event.onset_s, event.duration_s, SINGLE, event.site)
-    return {**measures, **when, "label": words(event.label) or None}
+    return {**_measures(event), **when, "label": words(event.label) or None}
 
 
 def _flags(movement: Movement, number: int) -> Row:

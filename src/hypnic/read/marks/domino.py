@@ -26,11 +26,16 @@ from hypnic.read.marks.text import (
     unreadable,
     unrolled,
 )
-from hypnic.read.words import word
+from hypnic.read.words import normalised, word
 
 _HEAD = re.compile(r"\s*Signal ID:", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+\d.,]+")
 """A label that is a number is a sample of a curve, not a mark."""
+
+_ACTIVITY = re.compile(r"(?:(?:left|right) (?:arm|leg)|chin|masseter) (phasic|tonic)")
+"""Muscle activity in REM sleep as its scorers name it ("LeftArmPhasic"); "any" says neither: a mark."""
+
+_ACTIVITY_KINDS = {"phasic": Kind.REM_PHASIC, "tonic": Kind.REM_TONIC}
 
 _PROFILE = re.compile(r"schlafprofil|sleep ?profile|hypnogram", re.IGNORECASE)
 
@@ -61,7 +66,9 @@ def read(path: Path, epoch_s: float = 30.0) -> Marks:
 
 
 def _meant(marks: Marks) -> int:
-    return sum(event.kind not in (Kind.MARK, Kind.STAGE_UNSCORED) for event in marks.events)
+    # A scorer who sees more muscle activity is no better one.
+    silent = (Kind.MARK, Kind.STAGE_UNSCORED, *_ACTIVITY_KINDS.values())
+    return sum(event.kind not in silent for event in marks.events)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -113,7 +120,7 @@ def _read_file(path: Path, epoch_s: float) -> tuple[str, Marks]:
         length_s = step_s if to_s is None else (to_s - from_s) % DAY_S
         when = midnight + timedelta(microseconds=round(before_s * 1e6))
         row = Row(when, round(length_s, 6), text)
-        rows.add(line, replace(row, kind=_stage(text)) if profile else row)
+        rows.add(line, replace(row, kind=_stage(text) if profile else _activity(text)))
     return signal or path.name, rows.marks(start, dated=dated)
 
 
@@ -121,6 +128,11 @@ def _stage(text: str) -> Kind:
     """Kind of a row of a sleep profile: "Movement", "A" and whatever is no stage are unscored epochs."""
     found = word(text)
     return found.kind if found is not None and found.kind in STAGE_MARKS else Kind.STAGE_UNSCORED
+
+
+def _activity(text: str) -> Kind | None:
+    found = _ACTIVITY.fullmatch(normalised(text))
+    return _ACTIVITY_KINDS[found[1]] if found else None
 
 
 def _span(rows: Rows, line: int, text: str) -> tuple[float, float | None, str] | None:
