@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hypnic.detect.heart import Heart
+from hypnic.detect.vitals.arousals import arousals_told
 from hypnic.detect.vitals.breath import breath_told
 from hypnic.detect.vitals.heart import heart_told
 from hypnic.detect.vitals.options import VitalsOptions
@@ -19,7 +20,7 @@ from hypnic.model.vitals import Vitals
 
 __all__ = ["PARTS", "VitalsOptions", "sense"]
 
-PARTS: tuple[Callable[[Stand], Told], ...] = (heart_told, saturation_told, breath_told)
+PARTS: tuple[Callable[[Stand], Told], ...] = (heart_told, saturation_told, breath_told, arousals_told)
 """What is looked at, in this order; a later part sees what the earlier ones told."""
 
 

@@ -46,6 +46,12 @@ class VitalsOptions:
     apnea_under_ratio: float = 0.1
     hypopnea_under_ratio: float = 0.7
     least_pause_s: float = 10.0
+    arousal_channels: int = 2
+    arousal_ratio: float = 3.0
+    arousal_least_s: float = 3.0
+    arousal_after_s: float = 10.0
+    arousal_most_s: float = 30.0
+    chin_ratio: float = 2.0
 
     def __post_init__(self) -> None:
         check_ranges(
@@ -59,5 +65,11 @@ class VitalsOptions:
                 "apnea_under_ratio": (0.01, 0.5),
                 "hypopnea_under_ratio": (0.2, 0.95),
                 "least_pause_s": (5.0, 60.0),
+                "arousal_channels": (1, 8),
+                "arousal_ratio": (1.2, 20.0),
+                "arousal_least_s": (1.0, 15.0),
+                "arousal_after_s": (0.0, 60.0),
+                "arousal_most_s": (5.0, 120.0),
+                "chin_ratio": (1.1, 10.0),
             },
         )
