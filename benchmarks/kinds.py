@@ -5,50 +5,42 @@ The seeds were fixed before any result was seen. A night is made, looked at and 
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from measure import ROOT, table, update_page
+from measure import table
 
-from hypnic.detect import detect
-from hypnic.model.events import MOVEMENTS, Event, Events, Kind
-from hypnic.model.recording import Recording
+from hypnic.model.events import LEGS, MOVEMENTS, Event, Events, Kind
+from hypnic.model.survey import Status
+from hypnic.pipeline import analyse_recording
 from hypnic.score.precedence import one_name
 from hypnic.signals.matching import best_pairs, intervals_us
 from hypnic.simulate import NOISE_LEVELS, RECIPES, SimulateOptions, electrodes_at, simulate
-from hypnic.stage import stage
 
 FIRST_SEED = 11001
-NIGHTS_EACH = 4
+NIGHTS_EACH = 3
 HEALTHY_SEEDS = tuple(range(12001, 12021))
-HOURS = 4.0
+HOURS = 3.0
+PROCESSES = 2
 IOU = 0.2
+LEAST_LEG_MOVEMENT_S = 0.5
 BY_MUSCLE = frozenset(
     {Kind.LEG_MOVEMENT, Kind.FRAGMENTARY_MYOCLONUS, Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS}
     | {Kind.REM_PHASIC, Kind.REM_TONIC, Kind.NEGATIVE_MYOCLONUS, Kind.FACE_TWITCH}
 )
 """Kinds of which one event is one muscle's: true and found must be of the same muscle."""
-PAGE = ROOT / "docs" / "accuracy_kinds.md"
-NAMES = ("kinds", "confusion", "healthy")
-
-HEAD = f"""# Accuracy: every kind of movement, on simulated nights
-
-`scripts/bench kinds` wrote this page; seeds and recipes stand at the head of `benchmarks/kinds.py` and
-were fixed before any result was seen. [simulate.md](simulate.md) says how the nights are made and what
-is simplified: **these numbers are an upper limit of what real nights will give.** Bursts are volleys of
-motor unit potentials in coloured noise, not the shapes that the detectors look for; but whoever wrote
-the one has read the same papers as whoever wrote the other. No night with human scoring of these kinds
-was at hand.
+NOTE = f"""\
+Bursts are volleys of motor unit potentials in coloured noise, not the shapes that the detectors look
+for; but whoever wrote the one has read the same papers as whoever wrote the other, and no night with
+human scoring of these kinds was at hand: an upper limit of what real nights will give.
 
 A found movement matches a true one of the same kind (and, where one event is one muscle's, of the same
 muscle) if they overlap by IoU ≥ {IOU:g}, one to one, as many pairs as can be. What counts is what stands
-after the order of precedence ([rules/precedence.md](rules/precedence.md)): one movement, one name. Onset
-errors are of matched movements: median / 90 % of their size and (signed median), in milliseconds.
+after the order of precedence ([rules/precedence.md](rules/precedence.md)): one movement, one name, in
+the truth as in the answer. The levels of noise are in [simulate.md](simulate.md).
 """
 
 
@@ -146,11 +138,19 @@ def _best(row: Event, near: list[Event]) -> str:
     return "nothing" if most is None else most[1].value
 
 
-def answers(recording: Recording) -> tuple[Events, frozenset[Kind]]:
-    """Every movement that hypnic finds, one name each, and the kinds it looked for."""
-    hypnogram, _ = stage(recording)
-    candidates, _ = detect(recording, hypnogram)
-    return one_name(candidates.events), candidates.looked_for
+def named(truth: Events) -> Events:
+    """The truth under the same order: a movement that answers to two definitions has the name that it gives.
+
+    A burst of a leg in REM sleep that lasts half a second is a leg movement by its definition, too: the plan
+    names it once.
+    """
+    legs = [
+        replace(row, kind=Kind.LEG_MOVEMENT)
+        for row in truth.of(Kind.REM_PHASIC)
+        if row.site in LEGS and row.duration_s >= LEAST_LEG_MOVEMENT_S
+    ]
+    periodic = truth.where(lambda row: row.kind is Kind.LEG_MOVEMENT and row.label == "periodic")
+    return one_name(Events([*truth.of(*MOVEMENTS), *legs]), periodic)
 
 
 def one_night(job: tuple[str, int, str]) -> Night:
@@ -158,10 +158,11 @@ def one_night(job: tuple[str, int, str]) -> Night:
     recipe, seed, level = job
     options = SimulateOptions(recipe=recipe, hours=HOURS, seed=seed, electrodes=electrodes_at(recipe, level))
     recording, truth = simulate(options)
-    found, looked_for = answers(recording)
-    night = held_against(truth, found, recording.duration_s / 3600)
+    survey = analyse_recording(recording).night.survey
+    night = held_against(named(truth), survey.events, recording.duration_s / 3600)
     there = {row.kind for row in truth}
-    night.not_looked_for.update(kind for kind in there & set(MOVEMENTS) if kind not in looked_for)
+    unseen = {row.kind for row in survey.kinds if row.status is Status.NOT_LOOKED_FOR}
+    night.not_looked_for.update(there & unseen)
     return night
 
 
@@ -179,8 +180,7 @@ def _over(jobs: Iterable[tuple[str, int, str]], processes: int) -> Night:
     return total
 
 
-def kinds(totals: Mapping[str, Night]) -> str:
-    """Each kind at each level of noise."""
+def _each(totals: Mapping[str, Night]) -> str:
     rows: list[list[object]] = []
     for kind in MOVEMENTS:
         for level, total in totals.items():
@@ -190,68 +190,54 @@ def kinds(totals: Mapping[str, Night]) -> str:
     head = ["kind", "noise", "true", "sensitivity", "precision", "F1", "onset error ms"]
     nights = len(RECIPES) * NIGHTS_EACH
     return (
-        f"## Each kind\n\n{nights} nights of {HOURS:g} hours at 256 Hz, {NIGHTS_EACH} of each recipe; seeds "
+        f"{nights} nights of {HOURS:g} hours at 256 Hz, {NIGHTS_EACH} of each recipe; seeds "
         f"{FIRST_SEED}–{FIRST_SEED + nights - 1}, the same at each level of noise. Every kind is looked for "
         f"in every night: what is found in a night that has none of it is false.\n\n{table(head, rows)}\n"
     )
 
 
-def confusion(totals: Mapping[str, Night]) -> str:
-    """What true movements were taken for, at ordinary noise."""
-    taken = totals["ordinary"].taken_for
+def _confusion(total: Night) -> str:
+    taken = total.taken_for
     true = [kind for kind in MOVEMENTS if any(k is kind for k, _ in taken)]
-    answers_ = [*(kind.value for kind in MOVEMENTS if any(a == kind.value for _, a in taken)), "nothing"]
-    rows = []
-    for kind in true:
-        total = sum(taken[kind, answer] for answer in answers_)
-        if total:
-            rows.append([f"`{kind.value}`", *(taken[kind, answer] or "" for answer in answers_)])
-    head = ["true \\ found", *(answer.replace("_", " ") for answer in answers_)]
+    answers = [*(kind.value for kind in MOVEMENTS if any(a == kind.value for _, a in taken)), "nothing"]
+    rows = [
+        [f"`{kind.value}`", *(taken[kind, answer] or "" for answer in answers)]
+        for kind in true
+        if any(taken[kind, answer] for answer in answers)
+    ]
+    head = ["true \\ found", *(answer.replace("_", " ") for answer in answers)]
     return (
-        "## What was taken for what\n\nThe same nights at ordinary noise. On the diagonal what was matched; "
+        "### What was taken for what\n\nThe same nights at ordinary noise. On the diagonal what was matched; "
         "beside it, for what was missed, the kind of what hypnic found there instead (the one that overlaps "
         f"most).\n\n{table(head, rows)}\n"
     )
 
 
-def healthy(processes: int) -> str:
-    """Nights without a hypnic jerk: how many are found."""
-    rows = []
+def _healthy(level: str, total: Night) -> list[object]:
+    false = {kind: total.counts[kind].false for kind in MOVEMENTS if total.counts[kind].false}
+    jerks = total.counts[Kind.HYPNIC_JERK].false
+    others = ", ".join(
+        f"{kind.value.replace('_', ' ')} {count / total.hours:.2f}"
+        for kind, count in false.items()
+        if kind is not Kind.HYPNIC_JERK
+    )
+    return [level, f"{total.hours:g}", jerks, f"{jerks / total.hours:.3f}", others or "–"]
+
+
+def kinds() -> str:
+    """Each kind at each level of noise, what was taken for what, and nights without a hypnic jerk."""
+    totals: dict[str, Night] = {}
     for level in NOISE_LEVELS:
-        total = _over([("healthy", seed, level) for seed in HEALTHY_SEEDS], processes)
-        false = {kind: total.counts[kind].false for kind in MOVEMENTS if total.counts[kind].false}
-        jerks = total.counts[Kind.HYPNIC_JERK].false
-        others = ", ".join(
-            f"{kind.value.replace('_', ' ')} {n / total.hours:.2f}"
-            for kind, n in false.items()
-            if kind is not Kind.HYPNIC_JERK
-        )
-        rows.append([level, f"{total.hours:g}", jerks, f"{jerks / total.hours:.3f}", others or "–"])
-        print(rows[-1], flush=True)
+        totals[level] = _over(_jobs(level), PROCESSES)
+        print(level, {k.value: c.cells() for k, c in totals[level].counts.items()}, flush=True)
+    rows = [
+        _healthy(level, _over([("healthy", seed, level) for seed in HEALTHY_SEEDS], PROCESSES))
+        for level in NOISE_LEVELS
+    ]
     head = ["noise", "hours", "false hypnic jerks", "per hour", "other false movements per hour"]
     return (
-        f"## Healthy nights without a hypnic jerk\n\n{len(HEALTHY_SEEDS)} nights of recipe `healthy`, "
-        f"{HOURS:g} hours each, seeds {HEALTHY_SEEDS[0]}–{HEALTHY_SEEDS[-1]}.\n\n{table(head, rows)}\n"
+        f"## Every kind of movement\n\n{NOTE}\n{_each(totals)}\n{_confusion(totals['ordinary'])}\n"
+        "### Healthy nights without a hypnic jerk\n\n"
+        f"{len(HEALTHY_SEEDS)} nights of recipe `healthy`, {HOURS:g} hours each, seeds {HEALTHY_SEEDS[0]}–"
+        f"{HEALTHY_SEEDS[-1]}.\n\n{table(head, rows)}\n"
     )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", nargs="*", default=NAMES, choices=NAMES, help="these tables only")
-    parser.add_argument("--processes", type=int, default=2)
-    options = parser.parse_args()
-    over = partial(_over, processes=options.processes)
-    if {"kinds", "confusion"} & set(options.only):
-        totals = {}
-        for level in NOISE_LEVELS:
-            totals[level] = over(_jobs(level))
-            print(level, {k.value: c.cells() for k, c in totals[level].counts.items()}, flush=True)
-        made = {"kinds": kinds(totals), "confusion": confusion(totals)}
-        update_page(PAGE, HEAD, NAMES, {name: text for name, text in made.items() if name in options.only})
-    if "healthy" in options.only:
-        update_page(PAGE, HEAD, NAMES, {"healthy": healthy(options.processes)})
-    print(f"wrote {PAGE.relative_to(ROOT)}")
-
-
-if __name__ == "__main__":
-    main()

@@ -23,7 +23,8 @@ def muscles(bursts: Mapping[Site, Iterable[Burst]], length_s: float = LENGTH_S) 
 
 def _muscle(site: Site, rows: list[Burst], length_s: float) -> Muscle:
     onset, end, rms = (np.array([row[at] for row in rows], dtype=np.float64) for at in range(3))
-    table = BurstTable(onset, end, 3 * rms, rms, 0.8 * rms * (end - onset), np.full(len(rows), REST_UV))
+    rest = np.full(len(rows), REST_UV)
+    table = BurstTable(onset, end, 3 * rms, rms, 0.8 * rms * (end - onset), rest, 5 * rms)
     envelope = np.full(round(length_s / CELL_S), REST_UV)
     for start, stop, level in rows:
         # A rise and a fall, so that a shift of less than a cell shows.

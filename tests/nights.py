@@ -8,6 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
+import surveys
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.night import (
@@ -199,11 +200,11 @@ def build(
         frozenset() if refused else frozenset({Kind.LEG_MOVEMENT}),
         {Kind.LEG_MOVEMENT: reason} if refused else {},
         {} if refused else seen,
-        () if source == "marked" else tuple(
+        quality=() if source == "marked" else tuple(
             quality_of(s, labels[s], recorded, Spans() if refused else seen[s], refused) for s in legs
         ),
-        (Issue(words or "EMG right_leg", words or "40 minutes are not assessable: high rest.", "REST"),),
-        source,
+        issues=(Issue(words or "EMG right_leg", words or "40 minutes not assessable: high rest.", "REST"),),
+        source=source,
     )  # fmt: skip
     period = Span(180.0, hours * 3600 - 120.0)
     known = (breathing, arousals)
@@ -266,6 +267,7 @@ def _excerpts(
     return tuple(out)
 
 
+SOME = {kind: surveys.EVERY[kind] for kind in (Kind.HYPNIC_JERK, Kind.FACE_TWITCH)}
 NIGHTS: Mapping[str, Callable[[], Analysis]] = {
     "plmd": build,
     "no stages": lambda: build(staged=False, arousals=False, breathing=False, start=None, age_years=None),
@@ -277,6 +279,8 @@ NIGHTS: Mapping[str, Callable[[], Analysis]] = {
     "marks only": lambda: build(source="marked", seed=7, arousals=False),
     "24 hours": lambda: build(hours=24.0, per_hour=60.0, seed=8),
     "hostile": lambda: build(words=HOSTILE, seed=9),
+    "every kind": lambda: surveys.everything(build(seed=11)),
+    "some kinds": lambda: surveys.everything(build(seed=12, per_hour=0.0), SOME),
     "thousands": lambda: build(hours=24.0, per_hour=2000.0, seed=10),
 }
 

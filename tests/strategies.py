@@ -20,6 +20,7 @@ from hypnic.model.night import (
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Issue, Role, Sex, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Movements, Scoring, Series
+from hypnic.model.sleep import SleepCycle, SleepSummary, StageAgreement, Staging
 from hypnic.model.spans import Span, Spans
 from hypnic.model.survey import KindCount, Reading, Status, Survey
 
@@ -207,6 +208,47 @@ def provenances() -> st.SearchStrategy[Provenance]:
     )
 
 
+def stagings() -> st.SearchStrategy[Staging]:
+    names, count = st.sampled_from(["W", "N1", "R", "asleep"]), st.integers(0, 999)
+    chances = st.lists(maybe(numbers(0, 1)), max_size=3).map(tuple)
+    agreement = st.builds(
+        StageAgreement,
+        epochs=count,
+        agreed_percent=maybe(numbers(0, 100)),
+        kappa=maybe(numbers(-1, 1)),
+        confusion=st.dictionaries(names, st.dictionaries(names, count, max_size=2), max_size=2),
+    )
+    return st.builds(
+        Staging,
+        used=st.sampled_from(["", "marks", "eeg"]),
+        not_used=st.dictionaries(st.sampled_from(["marks", "eeg"]), WORDS),
+        channels=st.lists(WORDS, max_size=2).map(tuple),
+        probabilities=st.dictionaries(names, chances, max_size=2),
+        unsure_share=maybe(numbers(0, 1)),
+        unsure_under=maybe(numbers(0, 1)),
+        agreement=maybe(agreement),
+        issues=issues(),
+    )
+
+
+def sleep_summaries() -> st.SearchStrategy[SleepSummary]:
+    at, count, value = maybe(times()), maybe(st.integers(0, 99)), maybe(numbers(0, 1000))
+    minutes = st.dictionaries(st.sampled_from(["W", "N2", "N", "asleep"]), numbers(0, 1000), max_size=2)
+    cycle = st.builds(SleepCycle, times(), times(), numbers(0, 99), numbers(0, 99), st.booleans())
+    return st.builds(
+        SleepSummary,
+        *([at] * 5),
+        *([value] * 4),
+        *([numbers(0, 1000)] * 2),
+        *([value] * 4),
+        *([minutes] * 2),
+        *(value, count, value, count, count, value),
+        cycles=st.lists(cycle, max_size=2).map(tuple),
+        cycle_min=value,
+        cycle_rule=st.sampled_from(["", "adult", "infant"]),
+    )
+
+
 def surveys() -> st.SearchStrategy[Survey]:
     value = maybe(numbers(0, 500))
     kind = st.sampled_from(MOVEMENTS)
@@ -263,4 +305,6 @@ def nights() -> st.SearchStrategy[Night]:
         survey=surveys(),
         unmarked=st.frozensets(st.sampled_from(["stages", "lights"])),
         provenance=provenances(),
+        staging=stagings(),
+        sleep=maybe(sleep_summaries()),
     )

@@ -23,14 +23,18 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from hypnic.errors import HypnicError
     from hypnic.explain import explain
+    from hypnic.model.assessment import Answers, Assessment
     from hypnic.model.night import Analysis, Night
     from hypnic.model.recording import Recording, Role, Sex, Subject
     from hypnic.options import Options, load_options
+    from hypnic.person import assess, load_answers, with_answers
     from hypnic.pipeline import analyse, analyse_recording, rescore, simulate, write
     from hypnic.read import read
 
 __all__ = [
     "Analysis",
+    "Answers",
+    "Assessment",
     "HypnicError",
     "Night",
     "Options",
@@ -40,20 +44,25 @@ __all__ = [
     "Subject",
     "analyse",
     "analyse_recording",
+    "assess",
     "explain",
+    "load_answers",
     "load_options",
     "read",
     "rescore",
     "simulate",
+    "with_answers",
     "write",
 ]
 
 _HOMES = {
     "hypnic.errors": ("HypnicError",),
     "hypnic.explain": ("explain",),
+    "hypnic.model.assessment": ("Answers", "Assessment"),
     "hypnic.model.night": ("Analysis", "Night"),
     "hypnic.model.recording": ("Recording", "Role", "Sex", "Subject"),
     "hypnic.options": ("Options", "load_options"),
+    "hypnic.person": ("assess", "load_answers", "with_answers"),
     "hypnic.pipeline": ("analyse", "analyse_recording", "rescore", "simulate", "write"),
     "hypnic.read": ("read",),
 }

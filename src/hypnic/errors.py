@@ -23,3 +23,7 @@ class MissingExtraError(HypnicError):
 
 class KnowledgeError(HypnicError):
     """A fact or a text of `hypnic.knowledge` that is missing, wrong, or in a language that is not there."""
+
+
+class AnswersError(HypnicError):
+    """An answer to the interview that names no question, or cannot be an answer to it."""

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from hypnic.detect import DetectOptions
 from hypnic.errors import OptionsError
 from hypnic.score import RULE_SETS, ScoreOptions
+from hypnic.stage import StageOptions
 
 T = TypeVar("T")
 
@@ -53,6 +54,7 @@ class Options:
 
     rules: str = "wasm2016"
     read: ReadOptions = field(default_factory=ReadOptions)
+    stage: StageOptions = field(default_factory=StageOptions)
     detect: DetectOptions = field(default_factory=DetectOptions)
     score: ScoreOptions = field(default_factory=ScoreOptions)
 

@@ -21,10 +21,12 @@ from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Even
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
-from hypnic.model.recording import Issue, Recording, Role, Subject
+from hypnic.model.recording import Recording, Role, Subject
 from hypnic.model.scoring import Candidates
+from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
 from hypnic.options import Options, as_tree
+from hypnic.person import assessment_pages
 from hypnic.read import read
 from hypnic.relate import Surroundings, relate
 from hypnic.report import to_html, to_pdf
@@ -35,6 +37,7 @@ from hypnic.simulate import simulate as simulate_night
 from hypnic.stage import stage
 from hypnic.summarise import summarise
 from hypnic.summarise.kinds import survey
+from hypnic.summarise.sleep import summarise_sleep
 from hypnic.summarise.vitals import with_vitals
 from hypnic.write import write as write_files
 from hypnic.write.edf import write_recording
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     import mne
 
 Source: TypeAlias = "str | Path | mne.io.BaseRaw"
-Staged = tuple[Hypnogram | None, tuple[Issue, ...]]
+Staged = tuple[Hypnogram | None, Staging]
 Progress = Callable[[str, float], None]
 """Called with what is being done, and the share of the whole that is done (0–1)."""
 
@@ -101,8 +104,9 @@ def analyse_recording(
 ) -> Analysis:
     """Score the leg movements in the signals of a recording that was read before."""
     options = options or Options()
-    progress("looking for movements", 0.1)
-    staged = stage(recording)
+    progress("telling the stages", 0.1)
+    staged = stage(recording, options.stage)
+    progress("looking for movements", 0.3)
     wanted = options.detect.vitals
     heart = Heart.of(recording, keen=wanted.measure)
     candidates, muscles = detect(recording, staged[0], options.detect, heart=heart)
@@ -114,7 +118,7 @@ def analyse_recording(
     progress("scoring", 0.8)
     night = with_vitals(_night(recording, candidates, options, staged, muscles), vitals)
     progress("cutting out examples", 0.9)
-    return Analysis(night, excerpts(recording, candidates, night.scoring), recording.files)
+    return Analysis(night, excerpts(recording, candidates, night.scoring, night.survey), recording.files)
 
 
 def rescore(
@@ -130,14 +134,14 @@ def rescore(
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
     candidates = marked_movements(recording, legs_scored=options.score.legs_scored)
-    night = _night(recording, candidates, options, stage(recording), Muscles())
+    night = _night(recording, candidates, options, stage(recording, options.stage), Muscles())
     return Analysis(night, files=recording.files)
 
 
 def _night(
     recording: Recording, candidates: Candidates, options: Options, staged: Staged, muscles: Muscles
 ) -> Night:
-    hypnogram, stage_issues = staged
+    hypnogram, staging = staged
     context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, *MOVEMENTS})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
     results = []
@@ -145,7 +149,8 @@ def _night(
         scoring = score(candidates, context, hypnogram, period, rules, options.score)
         results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period)))
     named = one_name(candidates.events, _periodic(results[0]))
-    stimuli = recording.marks.of(Kind.STIMULUS) + candidates.events.of(Kind.STIMULUS)
+    heard = candidates.events.of(Kind.STIMULUS).where(lambda event: not event.excluded)
+    stimuli = recording.marks.of(Kind.STIMULUS) + heard
     related = relate(named, Surroundings(period, muscles, stimuli, candidates.seen))
     return Night(
         name=recording.name,
@@ -157,10 +162,12 @@ def _night(
         context=context,
         candidates=candidates,
         results=tuple(results),
-        issues=(*recording.issues, *stage_issues, *candidates.issues),
+        issues=(*recording.issues, *staging.issues, *candidates.issues),
         survey=survey(related.events, candidates, hypnogram, period, related.patterns),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
-        provenance=_provenance(recording, options),
+        provenance=_provenance(recording, options, staging),
+        staging=staging,
+        sleep=summarise_sleep(hypnogram, context, recording.subject.age_years),
     )
 
 
@@ -179,21 +186,22 @@ def _unmarked(context: Events, options: ScoreOptions, *, staged: bool) -> frozen
     return frozenset(name for name, is_missing in missing.items() if is_missing)
 
 
-def _provenance(recording: Recording, options: Options) -> Provenance:
+def _provenance(recording: Recording, options: Options, staging: Staging) -> Provenance:
     inputs = tuple(
         InputFile(Path(path).name, Path(path).stat().st_size)
         for path in recording.files
         if Path(path).is_file()
     )
-    ours, *theirs = _versions()
+    ours, *theirs = _versions(yasa=staging.used == "eeg" or staging.agreement is not None)
     return Provenance(ours[1], as_tree(options), inputs, platform.python_version(), dict(theirs))
 
 
 @cache
-def _versions() -> tuple[tuple[str, str], ...]:
+def _versions(*, yasa: bool) -> tuple[tuple[str, str], ...]:
     from importlib.metadata import version
 
-    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio"))
+    staged = ("yasa", "lightgbm", "mne") if yasa else ()
+    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio", *staged))
 
 
 def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple[Path, ...]:
@@ -203,7 +211,7 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
     -------
     tuple of Path
         `events.tsv`, `events.json`, `events.parquet`, `night.json`, `annotations.edf`,
-        `report.html` and, where asked for, `report.pdf`.
+        `report.html`, where asked for `report.pdf`, and with an assessment `PAGES` of `person`.
 
     Raises
     ------
@@ -216,6 +224,8 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
     pages = {"report.html": to_html(proven).encode()}
     if pdf:
         pages["report.pdf"] = to_pdf(proven)
+    if proven.assessment is not None:
+        pages |= assessment_pages(proven.assessment)
     return write_files(proven.night, Path(folder), pages)
 
 

@@ -160,12 +160,14 @@ def test_these_checks_can_fail(browser: Any, folder: Path) -> None:
         page.close()
 
 
-@pytest.mark.parametrize("name", ["plmd", "refused", "hostile"])
+@pytest.mark.parametrize("name", ["plmd", "refused", "hostile", "every kind"])
 def test_every_figure_and_table_has_a_name(browser: Any, folder: Path, name: str) -> None:
     page, _ = opened(browser, folder, name, 1280)
     try:
         view = report.view(nights.night(name))
-        captions = [view.night.caption, *(f.caption for f in (view.hours, view.intervals) if f is not None)]
+        more = (view.kinds.raster, view.kinds.body, view.hours, view.intervals)
+        captions = [view.night.caption, *(figure.caption for figure in more if figure is not None)]
+        captions += [row.example.caption for row in view.kinds.sections if row.example is not None]
         for caption in captions:
             assert page.get_by_role("img", name=caption.title, exact=True).count() == 1
         assert page.get_by_role("img").count() == len(captions) + len(view.excerpts)
@@ -177,7 +179,7 @@ def test_every_figure_and_table_has_a_name(browser: Any, folder: Path, name: str
         page.close()
 
 
-@pytest.mark.parametrize("name", ["plmd", "refused", "24 hours", "hostile"])
+@pytest.mark.parametrize("name", ["plmd", "refused", "24 hours", "hostile", "some kinds", "every kind"])
 def test_nothing_is_cut_off_on_paper(browser: Any, folder: Path, name: str) -> None:
     page, _ = opened(browser, folder, name, A4_CONTENT_PX)
     try:
@@ -189,12 +191,12 @@ def test_nothing_is_cut_off_on_paper(browser: Any, folder: Path, name: str) -> N
             assert (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) == (595, 842)
         text = re.sub(r"\s", "", "".join(sheet.extract_text() for sheet in paper.pages))
         assert re.sub(r"\s", "", report.view(nights.night(name)).statement) in text
-        assert len(paper.pages) <= 14
+        assert len(paper.pages) <= 15 + 2 * len(report.view(nights.night(name)).kinds.sections)
     finally:
         page.close()
 
 
-@pytest.mark.parametrize("name", ["plmd", "24 hours"])
+@pytest.mark.parametrize("name", ["plmd", "24 hours", "every kind"])
 def test_no_figure_or_row_is_split_between_sheets(browser: Any, folder: Path, name: str) -> None:
     page, _ = opened(browser, folder, name, A4_CONTENT_PX)
     try:
@@ -228,6 +230,24 @@ def test_the_keyboard_goes_through_the_page_in_order(browser: Any, folder: Path)
             order.append(at)
         assert order == sorted(order)
         assert len(set(order)) == stops
+    finally:
+        page.close()
+
+
+def test_the_links_lead_to_every_kind_and_wide_figures_scroll_by_keyboard(browser: Any, folder: Path) -> None:
+    page, _ = opened(browser, folder, "every kind", 390)
+    try:
+        for target in page.evaluate("() => [...document.querySelectorAll('nav a')].map(a => a.hash)"):
+            assert page.locator(f"section{target}").count() == 1, target
+        headings = page.locator("#kinds article > h3").all_inner_texts()
+        view = report.view(nights.night("every kind"))
+        assert headings == [section.title for section in view.kinds.sections]
+        for name in ("raster", "body"):
+            region = page.locator(f"#figure-{name} .scroll")
+            region.focus()
+            assert region.evaluate("at => at.scrollWidth > at.clientWidth")
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function(f"() => document.querySelector('#figure-{name} .scroll').scrollLeft > 0")
     finally:
         page.close()
 

@@ -21,6 +21,7 @@ from hypnic.model.night import (
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
+from hypnic.model.sleep import SleepCycle, SleepSummary, StageAgreement, Staging
 from hypnic.model.survey import KindCount, Reading, Survey
 from hypnic.model.vitals import VitalLevel, VitalsSummary
 from hypnic.write.columns import MEASURES
@@ -34,6 +35,7 @@ NAMED = set(re.findall(r"`([^`]+)`", PAGE))
 NOUNS = (
     *(Night, Subject, Hypnogram, Event, Candidates, ChannelQuality, Issue, Result, Scoring, Movement),
     *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile, Survey, KindCount, Reading),
+    *(Staging, StageAgreement, SleepSummary, SleepCycle),
     *(VitalsSummary, VitalLevel),
     Pattern,
 )

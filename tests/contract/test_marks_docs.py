@@ -16,7 +16,7 @@ SOURCES = {
     + [
         f"read/marks/{name}.py" for name in ("bids", "edf", "hypnogram", "noxturnal", "profusion", "remlogic")
     ],
-    "stage.md": ["stage/__init__.py", "stage/marks.py"],
+    "stage.md": ["stage/__init__.py", "stage/eeg.py", "stage/marks.py"],
 }
 
 

@@ -137,10 +137,10 @@ def test_signals_and_hypnogram_of_sleep_edf_meet(data: Path) -> None:
     night = read(data / "psg/sleep_edf_five_minutes.edf", data / "psg/SC4001EC-Hypnogram.edf")
     assert night.duration_s == 300
     assert len(night.channels) == 7
-    hypnogram, issues = stage(night)
+    hypnogram, staging = stage(night)
     assert hypnogram is not None
     assert hypnogram.stage_at(10.0) is Stage.W
-    assert [issue.code for issue in issues] == ["HYPNOGRAM_LONG"]
+    assert [issue.code for issue in staging.issues] == ["HYPNOGRAM_LONG"]
 
 
 def test_scoring_of_another_night_is_refused(data: Path) -> None:

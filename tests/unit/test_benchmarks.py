@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the source distribu
 def bench(monkeypatch):
     monkeypatch.syspath_prepend(str(FOLDER))
     yield lambda name: importlib.import_module(name)
-    for name in ("accuracy", "measure", "rwa", "speed", "tally"):
+    for name in ("accuracy", "kinds", "measure", "rwa", "speed", "tally"):
         sys.modules.pop(name, None)
 
 
@@ -111,3 +111,61 @@ def test_a_night_without_both_legs_scored_is_no_row_of_two_legs(bench, monkeypat
     monkeypatch.setattr(speed, "_night", lambda *_: tmp_path / "night.edf")
     with pytest.raises(SystemExit, match="2 legs"):
         speed.scaling(tmp_path, SimpleNamespace(runs=2))
+
+
+def event(kind, onset_s, duration_s, site=Site.WHOLE_BODY, label=""):
+    return Event(onset_s, duration_s, kind, site, label=label)
+
+
+def test_kinds_are_matched_by_kind_and_muscle_and_the_missed_named_by_what_was_there(bench):
+    module = bench("kinds")
+    truth = Events(
+        [
+            event(Kind.HYPNIC_JERK, 10.0, 0.2),
+            event(Kind.FRAGMENTARY_MYOCLONUS, 20.0, 0.1, Site.CHIN),
+            event(Kind.FRAGMENTARY_MYOCLONUS, 30.0, 0.1, Site.LEFT_LEG),
+            event(Kind.LARGE_MOVEMENT, 40.0, 5.0),
+        ]
+    )
+    answer = Events(
+        [
+            event(Kind.HYPNIC_JERK, 10.05, 0.2),
+            event(Kind.FRAGMENTARY_MYOCLONUS, 20.0, 0.1, Site.NECK),  # another muscle: no match
+            event(Kind.FRAGMENTARY_MYOCLONUS, 30.0, 0.1, Site.LEFT_LEG),
+            event(Kind.RHYTHMIC_MOVEMENT, 41.0, 4.0),
+        ]
+    )
+    night = module.held_against(truth, answer, 1.0)
+    counts = {kind: (c.found, c.missed, c.false) for kind, c in night.counts.items() if c.found + c.missed}
+    assert counts == {
+        Kind.HYPNIC_JERK: (1, 0, 0),
+        Kind.FRAGMENTARY_MYOCLONUS: (1, 1, 1),
+        Kind.LARGE_MOVEMENT: (0, 1, 0),
+    }
+    assert night.counts[Kind.RHYTHMIC_MOVEMENT].false == 1
+    assert night.counts[Kind.HYPNIC_JERK].errors_s == pytest.approx([0.05])
+    assert night.taken_for[Kind.LARGE_MOVEMENT, "rhythmic_movement"] == 1
+    # The missed twitch overlaps another of its own kind, in another muscle: that is nothing else.
+    assert night.taken_for[Kind.FRAGMENTARY_MYOCLONUS, "nothing"] == 1
+
+
+def test_the_truth_goes_by_the_same_order_of_names(bench):
+    turn = Event(40.0, 6.0, Kind.LARGE_MOVEMENT, Site.WHOLE_BODY, {"muscles_count": 5.0})
+    rows = bench("kinds").named(
+        Events(
+            [
+                event(
+                    Kind.REM_PHASIC, 10.0, 0.6, Site.LEFT_LEG
+                ),  # half a second and more: a leg movement, too
+                event(Kind.LEG_MOVEMENT, 40.0, 5.0, Site.LEFT_LEG, "body turn"),
+                turn,
+                event(Kind.LEG_MOVEMENT, 60.0, 2.0, Site.LEFT_LEG, "isolated"),
+            ]
+        )
+    )
+    assert len(rows) == 5
+    assert [(row.kind, row.onset_s) for row in rows if not row.excluded] == [
+        (Kind.REM_PHASIC, 10.0),
+        (Kind.LARGE_MOVEMENT, 40.0),
+        (Kind.LEG_MOVEMENT, 60.0),
+    ]

@@ -206,8 +206,8 @@ def test_an_unknown_language_names_those_that_there_are(tmp_path: Path):
         ),
         (
             "facts/questions.toml",
-            'kind = "choice"',
-            'kind = "yes_no"',
+            'kind = "choice"\nspeaks_for',
+            'kind = "yes_no"\nspeaks_for',
             "questions.toml: medicine_kind: a choice, and nothing else, has choices",
         ),
         (

@@ -120,11 +120,11 @@ def test_stimuli_all_the_time_are_no_evidence():
 
 
 def test_without_stimuli_or_movements_nothing_is_said():
-    assert reflex(JERK, jerks(by_chance(20)), Events(), NIGHT).why == "no stimulus is marked"
+    assert reflex(JERK, jerks(by_chance(20)), Events(), NIGHT).why == "no stimulus is marked or was heard"
     few = reflex(JERK, jerks([10, 20, 30, 40]), stimuli(10), NIGHT)
     assert (few.answer, few.estimate, few.n, few.why) == ("", None, 4, "it takes 5 movements")
     outside = reflex(JERK, jerks(by_chance(20)), stimuli(10), Span(20, 28_800))
-    assert outside.why == "no stimulus is marked"
+    assert outside.why == "no stimulus is marked or was heard"
 
 
 def test_limits_of_a_share():
@@ -299,6 +299,12 @@ def test_a_leg_movement_could_only_have_been_in_a_leg():
     alone = Surroundings(NIGHT, muscles({LEFT: [], NECK: []}))
     one = relate(Events(row for row in rows if row.site is LEFT), alone).patterns
     assert all(row.why for row in one if row.question in (Question.PLACE, Question.STEREOTYPY))
+
+
+def test_what_the_definition_fixes_is_not_asked():
+    rows = Events(Event(30.0 * at, 9, Kind.BRUXISM, Site.MASSETER) for at in range(1, 31))
+    asked = {row.question for row in relate(rows, Surroundings(NIGHT, muscles({Site.MASSETER: []}))).patterns}
+    assert asked == {Question.RHYTHM, Question.REFLEX}
 
 
 def test_nothing_found_is_nothing_said():

@@ -170,9 +170,21 @@ SAME = {
         [event(FM, 0, 0.12, CHIN), event(PHASIC, 0, 0.12, LEFT)],
         [FM, PHASIC],
     ),
-    "a leg movement in REM is not counted again as a burst": (
-        [event(LM, 0, 1, LEFT), event(PHASIC, 0, 1, LEFT), event(PHASIC, 0, 1, RIGHT)],
+    "a leg movement up to 5 s in REM is REM activity": (
+        [event(LM, 0, 5, LEFT), event(PHASIC, 0, 2.5, LEFT), event(PHASIC, 0, 1, RIGHT)],
+        [PHASIC, PHASIC, PHASIC],
+    ),
+    "however much of it": (
+        [event(LM, 0, 5, LEFT), event(PHASIC, 4, 4.4, LEFT)],
+        [PHASIC, PHASIC],
+    ),
+    "a longer one is a leg movement, and its bursts are part of it": (
+        [event(LM, 0, 5.001, LEFT), event(PHASIC, 0, 3, LEFT), event(PHASIC, 0, 1, RIGHT)],
         [LM, LM, PHASIC],
+    ),
+    "the short bursts in a leg movement are part of it": (
+        [event(LM, 0, 1, LEFT), event(PHASIC, 0, 0.12, LEFT), event(FM, 0.5, 0.6, LEFT)],
+        [LM, LM, LM],
     ),
     "a head jerk is seen in the face channels": (
         [event(NECK, 0, 0.5, Site.NECK), event(FACE, 0.1, 0.4, Site.EYELIDS), event(FM, 0.1, 0.2, CHIN)],

@@ -222,7 +222,7 @@ def test_the_hypnogram_fits_or_says_so(edf, tmp_path):
     night = edf()
 
     def found(epochs: int) -> list[str]:
-        return [issue.code for issue in stage(read(night, text(tmp_path, "N2\n" * epochs)))[1]]
+        return [issue.code for issue in stage(read(night, text(tmp_path, "N2\n" * epochs)))[1].issues]
 
     assert found(20) == found(21) == []
     assert found(10) == ["HYPNOGRAM_SHORT"]
@@ -274,11 +274,11 @@ def test_a_file_without_permission_is_one_line(tmp_path, monkeypatch):
 
 def test_stages_of_a_marks_only_night_reach_the_hypnogram(tmp_path):
     found = read(text(tmp_path, "W\nN1\nN2\n"))
-    hypnogram, issues = stage(found)
+    hypnogram, staging = stage(found)
     assert hypnogram is not None
     assert hypnogram.stages.tolist() == [0, 1, 2]
     assert hypnogram.source == "stage marks in marks.tsv"
-    assert issues == ()
+    assert staging.issues == ()
     assert all(row.kind in STAGE_MARKS for row in found.marks)
 
 

@@ -16,7 +16,8 @@ import pytest
 import nights
 from hypnic import report
 from hypnic.errors import MissingExtraError
-from hypnic.report.parts import Number, Row, Table, View
+from hypnic.report.page import View
+from hypnic.report.parts import Number, Row, Table
 
 VOID = frozenset({"meta", "link", "img", "br", "hr", "input"})
 
@@ -134,7 +135,8 @@ def test_json_html_pdf_and_text_hold_the_same_numbers(name: str) -> None:
 def test_the_page_is_one_small_file_that_asks_the_network_for_nothing(name: str) -> None:
     source = html_of(name)
     page = Page(source)
-    assert len(source.encode()) < 500_000
+    kinds = len(report.view(nights.night(name)).kinds.sections)
+    assert len(source.encode()) < (1_000_000 if kinds else 500_000)
     assert page.open == []
     names = {tag for tag, _ in page.tags}
     assert not names & {"script", "img", "iframe", "object", "embed", "form", "image", "foreignobject"}
@@ -186,7 +188,7 @@ def test_the_pdf_is_tagged_titled_a4_and_the_same_each_time() -> None:
     assert first == second
     reader = pypdf.PdfReader(BytesIO(first))
     assert reader.metadata is not None
-    assert reader.metadata.title == "Leg movements in sleep · hypnic"
+    assert reader.metadata.title == "Movements in sleep · hypnic"
     assert reader.root_object["/MarkInfo"]["/Marked"]
     assert reader.root_object["/Lang"] == "en-GB"
     for page in reader.pages:
@@ -209,10 +211,10 @@ def test_a_missing_typst_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", nights.NIGHTS)
-def test_the_terminal_gets_some_twenty_short_lines(name: str) -> None:
+def test_the_terminal_gets_twenty_to_forty_short_lines(name: str) -> None:
     text = report.to_text(nights.night(name))
     lines = text.splitlines()
-    assert 10 <= len(lines) <= 34
+    assert 10 <= len(lines) <= 40
     assert max(map(len, lines)) <= 100
     assert "not a medical device" in text
     for row in report.view(nights.night(name)).headlines:

@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 import nights
-from hypnic.model.events import Site
+from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
+from hypnic.model.looks import look
 from hypnic.model.night import Analysis
+from hypnic.model.pattern import Question
 from hypnic.model.recording import Issue
 from hypnic.model.spans import Span, Spans
-from hypnic.report.parts import Number, View
+from hypnic.report.page import View
+from hypnic.report.parts import Number
 from hypnic.report.view import view
 
 
@@ -35,13 +38,17 @@ def all_numbers(value: object) -> Iterator[Number]:
 
 
 def sentences(of: View) -> list[str]:
-    words = [*of.found, *of.context, *of.untold, *(row.note for row in of.headlines)]
+    words = [*of.found, *of.legs, *of.context, *of.untold, *(row.note for row in of.headlines)]
+    words += [text for section in of.kinds.sections for text in (*section.words, *section.caveats)]
+    words += [note.text for note in (*of.kinds.not_found, *of.kinds.not_looked_for, *of.glossary)]
     return [*words, of.statement, of.short_statement, *of.limits, *(note.text for note in of.missing)]
 
 
 def from_night(analysis: Analysis, key: str) -> float | None:
     """The number behind a key, looked up the way a reader of night.json would."""
     rules, *path = key.split("/")
+    if rules in OF_KINDS:
+        return OF_KINDS[rules](analysis, path)
     result = next(r for r in analysis.night.results if r.summary.rules == rules)
     if path[0] in ("imi", "imi_nr"):
         statistics = result.summary.intervals if path[0] == "imi" else result.summary.intervals_nr
@@ -53,6 +60,69 @@ def from_night(analysis: Analysis, key: str) -> float | None:
     if index is None or index.hours is None:
         return None
     return {"per_hour": index.per_hour, "count": index.count, "minutes": index.hours * 60}[what]
+
+
+def of_kind(analysis: Analysis, path: list[str]) -> float | None:
+    row = analysis.night.survey.of(Kind(path[0]))
+    if path[1:] == ["count"]:
+        return row.count
+    index = row.index(path[1], path[2])
+    if index is None or index.hours is None:
+        return None
+    return {"per_hour": index.per_hour, "count": index.count, "minutes": index.hours * 60}[path[3]]
+
+
+def of_body(analysis: Analysis, path: list[str]) -> float | None:
+    """Movements at one site (states apart), over the time in which that muscle could be judged."""
+    night = analysis.night
+    site, period = Site(path[0]), Spans([night.period])
+    used = {row.role.value: row.assessable for row in night.candidates.quality}
+    used |= {at.value: spans for at, spans in night.candidates.assessable.items()}
+    rows = [i for row in night.survey.kinds if row.kind is not Kind.REM_TONIC for i in row.indices]
+    rows = [i for i in rows if (i.stratum, i.site) == ("night", site.value)]
+    if site in (Site.BOTH_LEGS, Site.WHOLE_BODY):
+        hours = (Spans(row for spans in used.values() for row in spans) & period).total_h
+    elif site.value in used:
+        hours = (used[site.value] & period).total_h
+    elif rows:
+        hours = max(i.hours or 0.0 for i in rows)
+    else:
+        return None
+    return sum(i.count for i in rows) / hours
+
+
+def of_looks(analysis: Analysis, path: list[str]) -> float | None:
+    kind, key, what = path
+    rows = analysis.night.survey.counted(Kind(kind))
+    if key in ("polarity", "timing", "rhythm", "trigger", "place"):
+        words = [word for row in rows if (word := getattr(look(row), key))]
+        return len(words) if what == "n" else words.count(what)
+    values = [row.duration_s if key == "duration_s" else row.measures.get(key) for row in rows]
+    known = [value for value in values if value is not None]
+    return {"n": len(known), "median": float(np.median(known)), "n_with": sum(v > 0 for v in known)}[what]
+
+
+def of_readings(analysis: Analysis, path: list[str]) -> float | None:
+    kind, name, *site, of = path
+    found = [
+        row.value
+        for row in analysis.night.survey.readings
+        if (row.kind, row.name, row.site, row.of) == (kind, name, "/".join(site), of)
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def of_patterns(analysis: Analysis, path: list[str]) -> float | None:
+    pattern = analysis.night.survey.pattern(Kind(path[0]), Question(path[1]))
+    assert pattern is not None
+    value: float | None = getattr(pattern, path[2])
+    return value
+
+
+OF_KINDS = {
+    "kinds": of_kind, "body": of_body, "looks": of_looks, "readings": of_readings, "patterns": of_patterns,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", nights.NIGHTS)
@@ -69,7 +139,8 @@ def test_every_number_is_the_summary_s_own(name: str) -> None:
         assert number.text, number.key
         known += number.value is not None
         if number.value is None:
-            assert number.text in {"not known", "no time", "too few", "not scored"}, number
+            words = {"not known", "no time", "too few", "not scored", "not recorded", "–"}
+            assert number.text in words, number
             assert not number.interval
     assert known > 60
 
@@ -102,22 +173,22 @@ def test_rows_that_nobody_marked_say_so_and_hold_no_zero() -> None:
 
 def test_a_refused_night_is_not_a_night_without_movements() -> None:
     refused, still = page("refused"), page("no movements")
-    assert "could not be scored" in refused.found[0]
-    assert "30 µV" in " ".join(refused.found)
-    assert "does not mean that the legs were still" in " ".join(refused.found)
+    assert "could not be scored" in refused.legs[0]
+    assert "30 µV" in " ".join(refused.legs)
+    assert "does not mean that the legs were still" in " ".join(refused.legs)
     assert refused.hours is None
     assert refused.intervals is None
     assert refused.context == ()
     assert all(row.unseen for row in refused.night.rows)
     assert still.headlines[0].number.text == "0.0"
-    assert "does not prove a rate of zero" in " ".join(still.found)
+    assert "does not prove a rate of zero" in " ".join(still.legs)
     high = still.headlines[0].number.high
     assert high is not None
-    assert f"up to {high:.1f} " in " ".join(still.found)
+    assert f"up to {high:.1f} " in " ".join(still.legs)
 
 
 def test_one_leg_and_no_side_are_said() -> None:
-    assert "the left leg" in page("one leg").found[0]
+    assert "the left leg" in page("one leg").legs[0]
     assert "right leg were not measured" in " ".join(page("one leg").untold)
     assert "Which leg moved" in " ".join(page("side unknown").untold)
 
@@ -178,14 +249,14 @@ def test_a_leg_that_was_lost_for_a_part_of_the_night_is_said() -> None:
     lost = sleep - night.candidates.assessable[Site.RIGHT_LEG]
     assert lost.total_s > 600
     of = view(analysis)
-    assert "at least one leg could be seen" in of.found[0]
+    assert "at least one leg could be seen" in of.legs[0]
     said = next(line for line in of.untold if "the right leg could not be judged" in line)
     assert f"({100 * lost.total_s / sleep.total_s:.1f} %)" in said
     assert not any("the left leg could not" in line for line in of.untold)
     whole = {site: Spans([(0.0, night.duration_s)]) for site in night.candidates.assessable}
     seen = dataclasses.replace(night.candidates, assessable=whole)
     of = view(Analysis(dataclasses.replace(night, candidates=seen)))
-    assert "both legs could be seen" in of.found[0]
+    assert "both legs could be seen" in of.legs[0]
     assert not any("could not be judged" in line for line in of.untold)
 
 
@@ -209,7 +280,7 @@ def test_counts_of_none_one_and_all_are_said_in_words(count: int | None, words: 
     result = dataclasses.replace(
         analysis.night.results[0], summary=dataclasses.replace(summary, indices=changed)
     )
-    said = " ".join(view(Analysis(dataclasses.replace(analysis.night, results=(result,)))).found)
+    said = " ".join(view(Analysis(dataclasses.replace(analysis.night, results=(result,)))).legs)
     assert words in said
     assert "breathing event, none remains" in said
 
@@ -352,7 +423,7 @@ def test_a_night_scored_in_sleep_alone_says_nothing_of_wake(rules: str) -> None:
     wake = of.stages.rows[0].cells[3]
     assert isinstance(wake, Number)
     assert (wake.text == "not scored") is (rules == "aasm")
-    assert f"{'5' if rules == 'aasm' else '10'} to 90 seconds" in " ".join(of.found)
+    assert f"{'5' if rules == 'aasm' else '10'} to 90 seconds" in " ".join(of.legs)
 
 
 def test_a_hypnogram_of_unscored_epochs_is_no_hypnogram() -> None:

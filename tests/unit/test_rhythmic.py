@@ -125,7 +125,7 @@ def test_a_flat_muscle_cannot_show_a_train() -> None:
 
 
 def test_options_move_the_limits() -> None:
-    assert len(events(two(train(2.5, 20)), options=replace(OPTIONS, high_hz=3.0))) == 1
+    assert len(events(two(train(2.5, 20)), options=replace(OPTIONS, high_hz=3.0, least_s=0.1))) == 1
     assert not events(two(train(1.0, 5)), options=replace(OPTIONS, least=6))
     with pytest.raises(ValueError, match="least is between"):
         RhythmicOptions(least=2)

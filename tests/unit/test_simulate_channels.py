@@ -1,6 +1,7 @@
 """The montage of the kinds: names, files, and legs that are as they always were."""
 
 import hashlib
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ from tests.simulated import night
 
 import hypnic
 from hypnic.errors import OptionsError
-from hypnic.model.events import Kind
+from hypnic.model.events import Kind, Site
 from hypnic.model.recording import MUSCLES, Role
 from hypnic.read.labels import role_of
 from hypnic.simulate import RECIPES, Electrodes, SimulateOptions, electrodes_at, simulate
@@ -110,3 +111,13 @@ def test_a_night_of_many_kinds_goes_through_a_file(tmp_path):
 def test_unknown_levels_and_recipes_are_refused_in_one_line(recipe, level, words):
     with pytest.raises(OptionsError, match=f"did you mean {words}"):
         electrodes_at(recipe, level)
+
+
+def test_a_leg_that_is_flat_takes_no_part_in_anything():
+    electrodes = replace(RECIPES["restless"].electrodes, flat_at=0.3)
+    _, truth = simulate(SimulateOptions(recipe="restless", hours=4, seed=3, electrodes=electrodes))
+    whole = truth.of(Kind.LARGE_MOVEMENT)
+    assert len(whole) == len(night("restless", hours=4)[1].of(Kind.LARGE_MOVEMENT))
+    late = truth.at(Site.RIGHT_LEG).where(lambda row: row.onset_s > 0.3 * 4 * 3600)
+    assert not late
+    assert max(row.measures["muscles_count"] for row in whole if row.onset_s > 0.3 * 4 * 3600) <= 6

@@ -264,3 +264,15 @@ def test_a_muscle_does_the_same_in_every_montage():
         # What needs two recorded muscles may be missing from the lean montage, and nothing is new in it.
         assert small <= large
         assert len(small) > 0.5 * len(large)
+
+
+def test_the_healthy_fidget_awake_and_never_so_briefly_that_it_could_be_a_sleep_start():
+    fidgets = 0
+    for seed in (1, 2, 3):
+        recording, truth = night("healthy", seed=seed)
+        rows = truth.where(lambda row: row.label == "fidget")
+        fidgets += len(rows)
+        assert stages_of(recording, rows) <= {Stage.W}
+        marks = truth.where(lambda row: row.label == "burst")
+        assert all(row.duration_s >= 0.6 for row in marks)
+    assert fidgets > 5

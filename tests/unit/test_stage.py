@@ -20,9 +20,9 @@ def night(*marks: tuple[float, float, Kind], duration_s: float = 300.0, signals:
 
 
 def drawn(*marks: tuple[float, float, Kind], **kwargs: object) -> tuple[list[int], float, float, list[str]]:
-    hypnogram, issues = stage(night(*marks, **kwargs))
+    hypnogram, staging = stage(night(*marks, **kwargs))
     assert hypnogram is not None
-    found = [issue.code for issue in issues]
+    found = [issue.code for issue in staging.issues]
     return hypnogram.stages.tolist(), hypnogram.epoch_s, hypnogram.start_s, found
 
 
@@ -79,9 +79,9 @@ def test_no_stages_and_only_unscored_stages_are_no_hypnogram():
         ((), ["NO_STAGES"]),
         (((0, 30, Kind.STAGE_UNSCORED),), ["ALL_UNSCORED", "NO_STAGES"]),
     ):
-        hypnogram, issues = stage(night(*marks))
+        hypnogram, staging = stage(night(*marks))
         assert hypnogram is None
-        assert [issue.code for issue in issues] == codes
+        assert [issue.code for issue in staging.issues] == codes
 
 
 @pytest.mark.parametrize("signals", [True, False])

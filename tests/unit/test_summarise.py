@@ -231,6 +231,14 @@ def test_sleep_of_unknown_depth_has_no_stages():
     }
 
 
+def test_nrem_sleep_without_its_depth_is_not_parted_by_depth():
+    hypnogram = Hypnogram(np.array([Stage.W, *[Stage.N] * 3, Stage.R]), 30.0)
+    summary = summed(legs(31, 51, 71, 91), hypnogram=hypnogram, period=Span(0, 150))
+    assert summary.index("clm", "NREM").count == 4
+    assert summary.index("clm", "NREM").hours == pytest.approx(90 / 3600)
+    assert {"N1", "N2", "N3"} & {row.stratum for row in summary.indices} == set()
+
+
 def test_an_empty_period_has_counts_and_no_rates():
     summary = summed([], period=Span(0, 0))
     assert (summary.headline["lm"], summary.index("clm").hours, summary.index("clm").per_hour) == (0, 0, None)

@@ -7,7 +7,9 @@ import pytest
 
 from hypnic.detect.twitch_options import TwitchOptions
 from hypnic.model.muscle import BurstTable
-from muscle_signals import muscle, table
+from hypnic.model.recording import Role
+from leg_signals import channel, night
+from muscle_signals import muscle, scene, table
 
 
 def many(rms_uv: float, seconds: float = 600.0, seed: int = 1) -> tuple[list, np.random.Generator]:
@@ -114,3 +116,20 @@ def test_no_samples_no_bursts():
 def test_options_are_checked(fields):
     with pytest.raises(ValueError, match=r"is between|is at most"):
         TwitchOptions(**fields)
+
+
+def test_a_gap_and_a_clipped_stretch_hold_no_bursts_and_shift_none():
+    rng = np.random.default_rng(6)
+    first = muscle([(30.0, 0.1, 50.0)], 256, 60, rng)
+    second = muscle([(20.0, 0.1, 50.0), (45.0, 0.1, 50.0)], 256, 60, rng)
+    second[30 * 256 :] = 500.0
+    broken = channel([first, second], 256.0, Role.CHIN, starts_s=[0.0, 100.0], limits=(-500.0, 500.0))
+    (traced,) = scene(night(broken)).muscles
+    assert traced.bursts.onset_s == pytest.approx([30.0, 120.0], abs=0.02)
+    assert not traced.assessable.contains(145.0)
+    assert not traced.assessable.contains(80.0)
+
+
+def test_the_height_is_from_the_lowest_to_the_highest_point():
+    found = table(muscle([(30.0, 0.1, 50.0)], 256, 60, np.random.default_rng(3)), 256)
+    assert found.peak_uv[0] < found.height_uv[0] <= 2 * found.peak_uv[0]

@@ -39,8 +39,12 @@ STAGES = {
         "Paradoxal",
         "S. Paradoxal",
         "stage_r",
+        "Active sleep",
+        "Sleep stage AS",
+        "Sommeil agité",
     ],
-    Kind.STAGE_ASLEEP: ["NREM", "asleep", "stage_asleep"],
+    Kind.STAGE_N: ["NREM", "Sleep stage N", "N", "Quiet sleep", "Sleep stage QS", "Sommeil calme", "stage_n"],
+    Kind.STAGE_ASLEEP: ["asleep", "stage_asleep", "Sleep", "Transitional sleep", "Sleep stage T"],
     Kind.STAGE_UNSCORED: [
         "Sleep stage ?",
         "?",

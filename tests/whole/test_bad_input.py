@@ -79,9 +79,11 @@ def test_marks_alone_have_no_signal_to_analyse(tmp_path, capsys):
     assert "hypnic rescore" in " ".join(out.split())
 
 
-def test_a_recording_without_legs_names_the_channels_it_has(data, capsys):
+def test_a_recording_without_legs_names_the_channels_it_has(data, tmp_path, capsys):
+    night, options = data / "psg" / "sleep_edf_five_minutes.edf", tmp_path / "options.toml"
+    options.write_text("[stage]\nautomatic = false\n", encoding="utf-8")  # loading YASA takes long
     with pytest.raises(SystemExit):
-        main(["analyse", str(data / "psg" / "sleep_edf_five_minutes.edf")])
+        main(["analyse", str(night), "--options", str(options)])
     err = capsys.readouterr().err
     assert "EEG Fpz-Cz" in err
     assert "--channel left_leg=LABEL" in err

@@ -48,6 +48,21 @@ def test_an_mne_raw_gives_the_same_movements(path):
     assert np.abs(np.diff(onsets, axis=0)).max() < 0.02
 
 
+def test_the_sleep_of_a_night_is_that_of_its_marks(path):
+    """Asleep from lights off to lights on, but for the wake that the marks tell; no stage is made up."""
+    night = hypnic.analyse(path).night
+    stages = [row for row in hypnic.read(path).marks if row.kind.value.startswith("stage_")]
+    asleep = [row for row in stages if row.kind.value != "stage_w"]
+    assert night.staging.used == "marks"
+    assert night.sleep.total_sleep_min == len(asleep) / 2
+    assert night.sleep.latency_min == (asleep[0].onset_s - night.sleep.lights_off_s) / 60
+    assert night.sleep.time_in_bed_min == pytest.approx(
+        night.sleep.total_sleep_min + night.sleep.stage_min["W"] + night.sleep.unscored_min
+    )
+    rows = night.sleep.stage_min.items()
+    assert sum(minutes for name, minutes in rows if name != "W") == night.sleep.total_sleep_min
+
+
 def said_by(code):
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -55,7 +70,7 @@ def said_by(code):
 
 
 def test_importing_is_light():
-    heavy = ["scipy", "polars", "edfio", "jinja2", "typst", "pandas", "mne", "rich"]
+    heavy = ["scipy", "polars", "edfio", "jinja2", "typst", "pandas", "mne", "rich", "yasa", "lightgbm"]
     loaded = "import sys; print([m for m in {} if m in sys.modules])"
     assert said_by(f"import hypnic; {loaded.format(['numpy', *heavy])}") == "[]"
     assert said_by(f"import hypnic; hypnic.analyse; {loaded.format(heavy)}") == "[]"

@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _simulate(commands.add_parser("simulate", help="write a made-up night and its truth"))
     _compare(commands.add_parser("compare", help="agreement of two scorings of one night"))
     _accuracy(commands.add_parser("accuracy", help="agreement with human marks over a folder of nights"))
+    _ask(commands.add_parser("ask", help="a short interview: what it may be, and how soon to see a doctor"))
     _explain(commands.add_parser("explain", help="what a movement, a word or a claim of the article means"))
     return top
 
@@ -60,6 +61,10 @@ def _outputs(command: argparse.ArgumentParser, *, pdf: bool = True) -> None:
 def _person(command: argparse.ArgumentParser) -> None:
     command.add_argument("--age", metavar="Y", help="age of the sleeper in years")
     command.add_argument("--sex", choices=("f", "m"), help="sex of the sleeper")
+
+
+def _answers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--answers", metavar="FILE", help="answers to hypnic ask, as TOML or JSON")
 
 
 def _scoring(command: argparse.ArgumentParser) -> None:
@@ -93,6 +98,7 @@ def _analyse(command: argparse.ArgumentParser) -> None:
         help='what a channel is, such as left_leg="EMG 3"',
     )
     _person(command)
+    _answers(command)
     _scoring(command)
     _outputs(command)
 
@@ -100,6 +106,7 @@ def _analyse(command: argparse.ArgumentParser) -> None:
 def _rescore(command: argparse.ArgumentParser) -> None:
     command.add_argument("paths", nargs="+", metavar="MARKS", help="scoring files of one night")
     _person(command)
+    _answers(command)
     _scoring(command)
     _outputs(command)
 
@@ -123,6 +130,14 @@ def _accuracy(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="recordings, each beside its marks")
     command.add_argument("--iou", metavar="X", default="0.2", help="overlap that makes a match (0.2)")
     command.add_argument("--out", metavar="FILE", help="write the table as TSV")
+
+
+def _ask(command: argparse.ArgumentParser) -> None:
+    _answers(command)
+    command.add_argument("--questions", action="store_true", help="list every question, to be filled in")
+    command.add_argument("--out", metavar="DIR", help="write the page, and one for the doctor, there")
+    command.add_argument("--language", metavar="L", default="en", help="language of the texts (en)")
+    command.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
 def _explain(command: argparse.ArgumentParser) -> None:

@@ -11,10 +11,14 @@ from pathlib import Path
 
 from hypnic.cli.terminal import columns, fail, progress_bar, say, speaks_utf8
 from hypnic.errors import OptionsError, WriteError
+from hypnic.model.assessment import Answers
 from hypnic.model.events import Kind
 from hypnic.model.night import Analysis
 from hypnic.model.recording import Role, Sex, Subject
 from hypnic.options import Options, changed, load_options
+from hypnic.person import load_answers, with_answers
+from hypnic.person import to_json as assessment_as_json
+from hypnic.person import to_text as assessment_as_text
 from hypnic.pipeline import analyse_recording, compare_files, rescore, simulate, write
 from hypnic.read import read
 from hypnic.report import to_text
@@ -56,7 +60,7 @@ def _simulated(folder: Path, options: SimulateOptions) -> Path:
 
 def _analyse(given: argparse.Namespace) -> None:
     _check_outputs(given)
-    options = _options(given)
+    options, answers = _options(given), _answers(given)
     with progress_bar() as progress:
         recording = read(
             *given.paths,
@@ -66,17 +70,26 @@ def _analyse(given: argparse.Namespace) -> None:
             subject=_subject(given),
             epoch_s=options.read.epoch_s,
         )
-        analysis = analyse_recording(recording, options, progress)
+        analysis = _assessed(analyse_recording(recording, options, progress), answers)
         _deliver(analysis, given)
     _refuse(analysis)
 
 
 def _rescore(given: argparse.Namespace) -> None:
     _check_outputs(given)
-    options = _options(given)
+    options, answers = _options(given), _answers(given)
     analysis = rescore(*given.paths, hypnogram=given.hypnogram, subject=_subject(given), options=options)
-    _deliver(analysis, given)
+    _deliver(_assessed(analysis, answers), given)
     _refuse(analysis)
+
+
+def _answers(given: argparse.Namespace) -> Answers | None:
+    """Read the answers before the night: a wrong name in them should not cost a minute of waiting."""
+    return load_answers(given.answers) if given.answers else None
+
+
+def _assessed(analysis: Analysis, answers: Answers | None) -> Analysis:
+    return analysis if answers is None else with_answers(analysis, answers)
 
 
 def _check_outputs(given: argparse.Namespace) -> None:
@@ -88,9 +101,13 @@ def _deliver(analysis: Analysis, given: argparse.Namespace) -> None:
     paths = write(analysis, given.out, pdf=given.pdf) if given.out else ()
     if given.json:
         said = leg_movements(analysis.night)
+        if analysis.assessment is not None:
+            said["assessment"] = json.loads(assessment_as_json(analysis.assessment))
         say(json.dumps(said, ensure_ascii=not speaks_utf8(), allow_nan=False, indent=2))
         return
     say(to_text(analysis, columns()))
+    if analysis.assessment is not None:
+        say("\n" + assessment_as_text(analysis.assessment, width=columns()))
     if paths:
         say(f"\nReport: {_page(paths)}")
 

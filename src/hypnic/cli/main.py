@@ -12,7 +12,7 @@ from hypnic.cli.arguments import bound, parser
 from hypnic.cli.terminal import fail, prepare_streams
 from hypnic.errors import HypnicError
 
-QUICK: Mapping[str, str] = MappingProxyType({"explain": "hypnic.cli.explain"})
+QUICK: Mapping[str, str] = MappingProxyType({"ask": "hypnic.cli.ask", "explain": "hypnic.cli.explain"})
 """Commands without a recording, which need not wait for numpy: name → module with a `run`."""
 
 

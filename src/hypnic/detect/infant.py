@@ -91,7 +91,7 @@ def detect_infant(scene: Scene, options: InfantOptions) -> Candidates:
 def _why_not(scene: Scene, options: InfantOptions) -> str:
     age = scene.recording.subject.age_years
     if age is None:
-        return "the age of the sleeper is not known, and the pattern is one of infants"
+        return "the age of the sleeper is not known, and the pattern is one of infants; give it with --age"
     if age >= options.most_age_years:
         return f"the pattern is one of infants, and the sleeper is {age:.4g} years old"
     regions = regions_of(scene.muscles)

@@ -1,21 +1,16 @@
-"""When a muscle is raised over its rest, from the envelope that is kept of it; and runs of such times."""
+"""When a muscle is raised over its rest, and runs of such times."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from hypnic.model.muscle import Muscle, Stretch
+from hypnic.model.muscle import Muscle
 from hypnic.model.spans import BoolArray, FloatArray
-from hypnic.signals.bursts import IntArray, hysteresis
-from hypnic.signals.envelope import moving_power
-
-REACH = 2
-"""Cells of 1/64 s on either side that the envelope is taken over."""
+from hypnic.signals.bursts import IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +20,7 @@ class Limit:
     Attributes
     ----------
     factor, over_uv
-        Its RMS over 5/64 s is at least `factor` × its rest, and at least `over_uv` µV over it.
+        The RMS of a burst is at least `factor` × its rest, and at least `over_uv` µV over it.
     bridge_s
         A pause up to this long does not end it.
     least_s
@@ -44,10 +39,8 @@ class Raised:
 
     Attributes
     ----------
-    peak_uv
-        The amplitude of a sine of the loudest cell's power: the samples are gone.
-    rest_uv
-        Rest at the onset.
+    peak_uv, rest_uv
+        Largest absolute value, and rest at the onset.
     """
 
     onset_s: FloatArray
@@ -69,8 +62,23 @@ class Raised:
 
 
 def raised(muscle: Muscle, limit: Limit) -> Raised:
-    """Return when a muscle is raised over its resting level (`signals.rest`), within 1/64 s or so."""
-    return joined([_in_stretch(stretch, limit) for stretch in muscle.stretches])
+    """Return when a muscle is raised over its rest: its large enough bursts (`detect.twitches`), joined.
+
+    Limits are to the sample; nothing outside the muscle's assessable time.
+    """
+    bursts = muscle.bursts
+    large = bursts.rms_uv >= np.maximum(limit.factor * bursts.rest_uv, bursts.rest_uv + limit.over_uv)
+    bursts = bursts.where(large)
+    if not len(bursts):
+        return joined([])
+    first = np.flatnonzero(np.append(True, bursts.onset_s[1:] - bursts.end_s[:-1] > limit.bridge_s))
+    rows = Raised(
+        onset_s=bursts.onset_s[first],
+        end_s=bursts.end_s[np.append(first[1:], len(bursts)) - 1],
+        peak_uv=np.maximum.reduceat(bursts.peak_uv, first),
+        rest_uv=bursts.rest_uv[first],
+    )
+    return rows.where(rows.duration_s >= limit.least_s)
 
 
 def joined(rows: Sequence[Raised]) -> Raised:
@@ -81,32 +89,6 @@ def joined(rows: Sequence[Raised]) -> Raised:
     ]
     order = np.argsort(parts[0], kind="stable")
     return Raised(*(part[order] for part in parts))
-
-
-def _in_stretch(stretch: Stretch, limit: Limit) -> Raised:
-    power = np.square(stretch.rms_uv.astype(np.float32))
-    least = np.square(np.maximum(limit.factor * stretch.rest_uv, stretch.rest_uv + np.float32(limit.over_uv)))
-    least[stretch.rest_uv <= 0] = np.inf
-    hot = moving_power(power, REACH) >= least
-    # The envelope's windows make a pause look four cells shorter than it is.
-    gap = max(1, math.floor(limit.bridge_s / stretch.cell_s) + 1 - 2 * REACH)
-    runs = hysteresis(hot, hot, gap)
-    starts, ends = runs.first_hot, runs.end_hot
-    for _ in range(REACH):
-        starts = starts + ((power[starts] < least[starts]) & (ends - starts > REACH + 1))
-        ends = ends - ((power[ends - 1] < least[ends - 1]) & (ends - starts > REACH + 1))
-    keep = (ends - starts) * stretch.cell_s >= limit.least_s
-    starts, ends = starts[keep], ends[keep]
-    bounds = np.c_[starts, ends].ravel()
-    loudest = (
-        np.maximum.reduceat(np.append(power, np.float32(0)), bounds)[::2] if len(starts) else np.empty(0)
-    )
-    return Raised(
-        onset_s=stretch.start_s + starts.astype(np.float64) * stretch.cell_s,
-        end_s=stretch.start_s + ends.astype(np.float64) * stretch.cell_s,
-        peak_uv=np.sqrt(2.0 * loudest.astype(np.float64)),
-        rest_uv=stretch.rest_uv[starts].astype(np.float64),
-    )
 
 
 def share_active(muscle: Muscle, onset_s: FloatArray, end_s: FloatArray) -> FloatArray:

@@ -8,6 +8,7 @@ all the time.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from hypnic.detect.rem_options import RemToneOptions
 from hypnic.model.muscle import Muscle, Stretch
 from hypnic.model.spans import BoolArray, FloatArray, Spans
 from hypnic.signals.envelope import PowerArray, moving_power
+from hypnic.signals.epochs import Grid
 
 BLOCK_S = 3.0
 REACH = 2
@@ -178,3 +180,19 @@ def seconds_in(stretches: tuple[Stretch, ...], within: Spans) -> tuple[FloatArra
         times.append(middle[inside])
         values.append(stretch.mean_uv[inside].astype(np.float64) * RMS_OF_MEAN)
     return np.concatenate(times), np.concatenate(values)
+
+
+def lift(piece: RemPiece, tonic: Spans, epochs: Grid) -> None:
+    """Lift the background to the level of each tonic epoch."""
+    first_s, last_s = piece.start_s, piece.start_s + len(piece.power) * piece.cell_s
+    starts = epochs.macro / 1e6
+    inside = tonic.contains(starts + 1e-6) & (starts < last_s) & (starts + epochs.macro_ticks / 1e6 > first_s)
+    for start_s in starts[inside].tolist():
+        cells = slice(
+            max(0, round((start_s - first_s) / piece.cell_s)),
+            max(0, round((start_s - first_s + epochs.macro_ticks / 1e6) / piece.cell_s)),
+        )
+        known = piece.smooth[cells][piece.usable[cells]]
+        if len(known):
+            level = np.float32(math.sqrt(float(np.median(known))))
+            piece.background[cells] = np.maximum(piece.background[cells], level)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.detect.rem_background import REACH, RemPiece, rem_pieces, seconds_in, share_background
+from hypnic.detect.rem_background import REACH, RemPiece, lift, rem_pieces, seconds_in, share_background
 from hypnic.detect.rem_options import RemToneOptions
 from hypnic.detect.scene import Scene
 from hypnic.model.events import Event, Events, Kind, Site
@@ -36,6 +36,8 @@ SECOND_S = 1.0
 TONIC_SHARE = 0.5
 SHORT_S = 0.25
 """A shorter burst that the burst finder saw as well has that one's limits, which are to the sample."""
+SURE_UV = 15.0
+"""RMS from which on the burst finder sees all of a burst."""
 BEYOND = "it goes on beyond the REM sleep: the tone of the stage before or after"
 TOO_LONG = "longer than a phasic burst: counted as any activity only"
 STEP_NOISE = 1 / math.sqrt(12)
@@ -164,7 +166,7 @@ def rem_tone(muscle: Muscle, night: Rem, options: RemToneOptions, step_noise_uv:
     tonic_events = tuple(_tonic_event(pieces, muscle.site, *span) for span in tonic)
     for piece in pieces:
         background = piece.background.copy()
-        _lift(piece, tonic, night.epochs)
+        lift(piece, tonic, night.epochs)
         for span, cells in _found(piece, muscle, options):
             event = _burst_event(piece, cells, span, muscle.site, options)
             events.append(event)
@@ -192,9 +194,9 @@ def _raised_seconds(piece: RemPiece, options: RemToneOptions) -> Iterator[tuple[
     size, level = piece.blocks(SECOND_S)
     starts = np.arange(len(level)) * size
     raised = level >= options.factor * piece.background[starts]
-    for at in np.flatnonzero(raised & (piece.background[starts] > 0)).tolist():
-        start_s = piece.start_s + at * size * piece.cell_s
-        yield start_s, start_s + size * piece.cell_s
+    raised &= piece.background[starts] > 0
+    edges = np.flatnonzero(np.diff(raised.astype(np.int8), prepend=0, append=0)) * (size * piece.cell_s)
+    yield from zip((piece.start_s + edges[::2]).tolist(), (piece.start_s + edges[1::2]).tolist(), strict=True)
 
 
 def _tonic_epochs(raised: Spans, night: Rem) -> BoolArray:
@@ -203,22 +205,6 @@ def _tonic_epochs(raised: Spans, night: Rem) -> BoolArray:
     left = covered(night.usable, epochs.macro, epochs.macro_ticks)
     share = covered(raised & night.usable, epochs.macro, epochs.macro_ticks)
     return np.asarray((left >= TONIC_SHARE) & (share >= TONIC_SHARE * left - 1e-6), dtype=np.bool_)
-
-
-def _lift(piece: RemPiece, tonic: Spans, epochs: Grid) -> None:
-    """Lift the background to the level of each tonic epoch."""
-    first_s, last_s = piece.start_s, piece.start_s + len(piece.power) * piece.cell_s
-    starts = epochs.macro / 1e6
-    inside = tonic.contains(starts + 1e-6) & (starts < last_s) & (starts + epochs.macro_ticks / 1e6 > first_s)
-    for start_s in starts[inside].tolist():
-        cells = slice(
-            max(0, round((start_s - first_s) / piece.cell_s)),
-            max(0, round((start_s - first_s + epochs.macro_ticks / 1e6) / piece.cell_s)),
-        )
-        known = piece.smooth[cells][piece.usable[cells]]
-        if len(known):
-            level = np.float32(math.sqrt(float(np.median(known))))
-            piece.background[cells] = np.maximum(piece.background[cells], level)
 
 
 def _runs(piece: RemPiece, options: RemToneOptions) -> tuple[IntArray, IntArray]:
@@ -256,8 +242,10 @@ def _found(
         if end_s - onset_s < SHORT_S:
             # Bursts of one muscle do not overlap, so their ends are in order, too.
             first, last = np.searchsorted(bursts.end_s, onset_s), np.searchsorted(bursts.onset_s, end_s)
-            if last - first == 1 and bursts.end_s[first] - bursts.onset_s[first] < SHORT_S:
-                onset_s, end_s = float(bursts.onset_s[first]), float(bursts.end_s[first])
+            if last - first == 1 and bursts.rms_uv[first] >= SURE_UV:
+                length_s = float(bursts.end_s[first] - bursts.onset_s[first])
+                if length_s < SHORT_S:
+                    onset_s, end_s = float(bursts.onset_s[first]), float(bursts.end_s[first])
         if end_s - onset_s >= options.least_s:
             yield (onset_s, end_s), slice(start, end)
 

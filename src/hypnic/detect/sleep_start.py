@@ -17,7 +17,7 @@ from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.muscle import Muscle
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import BoolArray, FloatArray, Spans
-from hypnic.signals.trains import find_trains, irregularity, runs_together
+from hypnic.signals.trains import Groups, find_trains, irregularity, runs_together
 
 KIND = Kind.HYPNIC_JERK
 BODY_MOVED_S = 0.5
@@ -117,7 +117,7 @@ def find_jerks(muscles: Sequence[Muscle], seen: Spans, options: SleepStartOption
     pool = pool.where((pool.peak_uv >= options.weakest_uv) | (pool.duration_s >= BODY_MOVED_S))
     region = _numbers(muscles)
     groups = runs_together(pool.onset_s, pool.end_s, options.join_s)
-    least = _least_regions(pool, near.total_s, options)
+    least = _least_regions(_alone(pool, groups) / max(near.total_s, 1.0), options)
     moved_s = -math.inf
     for first, stop in groups.pairs():
         part = pool.where(slice(first, stop))
@@ -134,9 +134,17 @@ def _numbers(muscles: Sequence[Muscle]) -> FloatArray:
     return np.array([regions.index(REGIONS[muscle.site]) for muscle in muscles], dtype=np.float64)
 
 
-def _least_regions(pool: Pool, time_s: float, options: SleepStartOptions) -> int:
-    """How many regions cannot be expected to meet by chance, at the rate at which the muscles twitch."""
-    per_s = len(pool) / max(time_s, 1.0)
+def _alone(pool: Pool, groups: Groups) -> int:
+    """Return how many groups are of one muscle: twitches, which may meet by chance."""
+    if not len(groups):
+        return 0
+    lowest = np.minimum.reduceat(pool.muscle, groups.first)
+    highest = np.maximum.reduceat(pool.muscle, groups.first)
+    return int((lowest == highest).sum())
+
+
+def _least_regions(per_s: float, options: SleepStartOptions) -> int:
+    """Return how many regions do not meet by chance, where single muscles twitch at this rate."""
     least, chance_per_h = 2, 3600 * per_s * per_s * options.together_s
     while chance_per_h > options.chance_per_h and least < len(REGIONS):
         chance_per_h *= per_s * options.together_s

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from hypnic.detect.emg_pieces import Piece, Rested
 from hypnic.detect.twitch_options import TwitchOptions
 from hypnic.model.muscle import BurstTable
-from hypnic.model.spans import BoolArray, FloatArray
+from hypnic.model.spans import FloatArray
 from hypnic.signals.bursts import IntArray, Runs, hysteresis, refine_ends, refine_starts
 from hypnic.signals.envelope import PowerArray, cell_length, cell_power, moving_power
 from hypnic.signals.rest import restlessness
@@ -21,8 +22,9 @@ LOUD, FADES = 0.25, 0.5
 """Ringing of the band-pass, at most, n cells from a burst's loud part (that is over this share of its peak):
 this share of the peak over n to this power."""
 FAR = 1 << 60
-NEAR = 256
-"""Cells (2 s) on either side of a burst that it must stand out of."""
+COARSE, NEAR = 32, 8
+"""Cells in a coarse one (1/4 s), and how many of those (2 s) on either side a burst must stand out of."""
+ENOUGH = 8192
 RING = 38
 """Cells (0.3 s) from a limit in which a burst may ring through the band-pass."""
 REACH = 3
@@ -52,50 +54,84 @@ def find_twitches(rested: Rested, options: TwitchOptions | None = None) -> Burst
         By onset; nothing outside `rested.assessable`.
     """
     options = options or TwitchOptions()
-    scatter = _scatter(rested.pieces)
-    tables = [_bursts(piece, scatter, options) for piece in rested.pieces]
+    grids = [_grid(piece) for piece in rested.pieces]
+    scatter = _scatter(rested.pieces, grids)
+    tables = [
+        _bursts(piece, grid, scatter, options) for piece, grid in zip(rested.pieces, grids, strict=True)
+    ]
     return BurstTable(
         *(np.concatenate([np.empty(0), *(getattr(t, name) for t in tables)]) for name in BurstTable.__slots__)
     )
 
 
-def _grid(piece: Piece) -> tuple[int, PowerArray, FloatArray, BoolArray]:
-    """Length of a fine cell, power in windows of three, and per cell the rest and whether it is usable."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """The fine envelope of a piece.
+
+    Attributes
+    ----------
+    cell
+        Samples in a cell.
+    smooth
+        Mean square of each cell with its two neighbours (23 ms).
+    first, cells
+        First cell of each block of `Piece`, and how many cells it has.
+    """
+
+    cell: int
+    smooth: PowerArray
+    first: IntArray
+    cells: IntArray
+
+    def block_of(self, cell: IntArray) -> IntArray:
+        """Return the number of the block in which each cell starts."""
+        return np.searchsorted(self.first, cell, side="right") - 1
+
+
+def _grid(piece: Piece) -> Grid:
     cell = cell_length(piece.signal.rate_hz, CELL_S)
     smooth = moving_power(cell_power(piece.signal.values, cell), 1)
-    block = np.minimum(np.arange(len(smooth)) * cell // (piece.cell * piece.cells), len(piece.rest) - 1)
-    return cell, smooth, piece.rest[block], piece.usable[block]
+    size = piece.cell * piece.cells
+    first = np.minimum(-(-np.arange(len(piece.rest)) * size // cell), len(smooth))
+    return Grid(cell, smooth, first, np.diff(first, append=len(smooth)))
 
 
-def _scatter(pieces: Sequence[Piece]) -> float:
+def _scatter(pieces: Sequence[Piece], grids: Sequence[Grid]) -> float:
     """Scatter of the RMS of resting muscle in the fine windows, as a share of its level."""
     if not pieces:
         return 0.0
-    longest = max(pieces, key=lambda piece: int(piece.usable.sum()))
-    cell, smooth, *_ = _grid(longest)
-    cells = max(3, longest.cell * longest.cells // cell)
-    size = longest.cell * longest.cells
-    first = np.arange(len(longest.rest)) * size // cell
-    use = longest.usable & (first + cells <= len(smooth))
-    rows = smooth[first[use][:, np.newaxis] + np.arange(1, cells - 1, 3)]
-    return restlessness(rows, longest.rest[use])
+    at = max(range(len(pieces)), key=lambda n: int(pieces[n].usable.sum()))
+    piece, grid = pieces[at], grids[at]
+    cells = max(3, piece.cell * piece.cells // grid.cell)
+    use = np.flatnonzero(piece.usable & (grid.first + cells <= len(grid.smooth)))
+    # Some thousand half seconds tell it as well as a whole night.
+    use = use[:: max(1, len(use) // ENOUGH)]
+    rows = grid.smooth[grid.first[use][:, np.newaxis] + np.arange(1, cells - 1, 3)]
+    return restlessness(rows, piece.rest[use])
 
 
-def _bursts(piece: Piece, scatter: float, options: TwitchOptions) -> BurstTable:
-    cell, smooth, rest, usable = _grid(piece)
+def _bursts(piece: Piece, grid: Grid, scatter: float, options: TwitchOptions) -> BurstTable:
+    smooth, rest = grid.smooth, piece.rest
     onset = rest + np.maximum(options.onset_uv, options.onset_scatter * scatter * rest)
     offset = rest + np.maximum(options.offset_uv, options.offset_scatter * scatter * rest)
-    hot = (smooth >= np.square(offset).astype(np.float32)) & usable
-    on = hot & (smooth >= np.square(onset).astype(np.float32))
+    hot = smooth >= _squared(np.where(piece.usable, offset, np.inf), grid)
+    on = smooth >= _squared(np.where(piece.usable, np.maximum(onset, offset), np.inf), grid)
     # A loud end shines one cell further through the window of three: the gap looks that much shorter.
-    gap = max(1, math.ceil(options.quiet_s * piece.signal.rate_hz / cell - 2))
+    gap = max(1, math.ceil(options.quiet_s * piece.signal.rate_hz / grid.cell - 2))
     runs = hysteresis(hot, on, gap)
     if len(runs):
-        runs = _stand_out(smooth, runs, (rest, onset), options.onset_scatter * scatter)
+        at = grid.block_of(runs.first_on)
+        runs = _stand_out(smooth, runs, (rest[at], onset[at]), options.onset_scatter * scatter)
     if not len(runs):
         return BurstTable()
-    starts, stops = _limits(piece, runs, cell, smooth, offset[runs.first_on])
-    return _measured(piece, starts, stops, rest[runs.first_on], options)
+    at = grid.block_of(runs.first_on)
+    starts, stops = _limits(piece, runs, grid, offset[at])
+    return _measured(piece, starts, stops, rest[at], options)
+
+
+def _squared(level: FloatArray, grid: Grid) -> PowerArray:
+    """Level² of each block, one a cell."""
+    return np.repeat(np.square(level).astype(np.float32), grid.cells)
 
 
 def _stand_out(smooth: PowerArray, runs: Runs, over: tuple[FloatArray, FloatArray], scatter: float) -> Runs:
@@ -104,34 +140,42 @@ def _stand_out(smooth: PowerArray, runs: Runs, over: tuple[FloatArray, FloatArra
     A rest that wanders within seconds is higher than its level of minutes; chance would then start bursts.
     """
     rest, onset = over
-    active = np.zeros(len(smooth) + 1, dtype=np.int8)
-    active[runs.first_hot] = 1
-    np.add.at(active, runs.end_hot, -1)
-    quiet = np.cumsum(active[:-1], dtype=np.int8) == 0
-    count = np.concatenate([[0], np.cumsum(quiet, dtype=np.int64)])
-    total = np.concatenate([[0.0], np.cumsum(np.where(quiet, smooth, 0), dtype=np.float64)])
-    first = np.maximum(runs.first_hot - NEAR, 0)
-    end = np.minimum(runs.end_hot + NEAR, len(smooth))
-    local = np.sqrt((total[end] - total[first]) / np.maximum(count[end] - count[first], 1))
-    raised = np.maximum(local, rest[runs.first_on])
-    limit = raised + np.maximum(onset[runs.first_on] - rest[runs.first_on], scatter * raised)
+    count = len(smooth) // COARSE
+    active, _ = _ranges(runs.first_hot, runs.end_hot)
+    active = active[active < count * COARSE]
+    total = smooth[: count * COARSE].reshape(-1, COARSE).sum(axis=1, dtype=np.float64)
+    total -= np.bincount(active // COARSE, smooth[active], count)
+    cells = COARSE - np.bincount(active // COARSE, minlength=count)
+    totals, counts = (np.concatenate([[0.0], np.cumsum(row)]) for row in (total, cells))
+    first = np.clip(runs.first_hot // COARSE - NEAR, 0, count)
+    end = np.clip(runs.end_hot // COARSE + 1 + NEAR, 0, count)
+    power = (totals[end] - totals[first]) / np.maximum(counts[end] - counts[first], 1)
+    raised = np.maximum(np.sqrt(np.maximum(power, 0)), rest)
+    limit = raised + np.maximum(onset - rest, scatter * raised)
     loud = _peaks(smooth, runs.first_hot, runs.end_hot) >= limit
     return Runs(runs.first_hot[loud], runs.first_on[loud], runs.end_hot[loud])
 
 
+def _ranges(first: IntArray, end: IntArray) -> Limits:
+    """Return the numbers from each `first` to before each `end` in one row, and where each range begins."""
+    length = end - first
+    begins = np.cumsum(length) - length
+    return np.arange(int(length.sum())) + np.repeat(first - begins, length), begins
+
+
 def _peaks(smooth: PowerArray, first: IntArray, end: IntArray) -> FloatArray:
     """Largest value of the envelope from each `first` to before each `end`, µV."""
-    power = np.maximum.reduceat(np.append(smooth, np.float32(0)), np.c_[first, end].ravel())[::2]
-    return np.sqrt(power).astype(np.float64)
+    at, begins = _ranges(first, end)
+    return np.sqrt(np.maximum.reduceat(smooth[at], begins)).astype(np.float64)
 
 
-def _limits(piece: Piece, runs: Runs, cell: int, smooth: PowerArray, offset: FloatArray) -> Limits:
+def _limits(piece: Piece, runs: Runs, grid: Grid, offset: FloatArray) -> Limits:
     """First sample of each run, and the sample after its last.
 
     A loud burst rings through the band-pass, less and less for 0.15 s: a cell before or after its loud part
     belongs to it where there is more than ringing.
     """
-    values = piece.signal.values
+    values, cell, smooth = piece.signal.values, grid.cell, grid.smooth
     opening = np.minimum(runs.first_hot + RING, runs.end_hot)
     rises, rise = _edge(smooth, (runs.first_hot, opening), offset, -1)
     closing = np.maximum(runs.end_hot - RING, runs.first_hot)
@@ -156,8 +200,7 @@ def _edge(smooth: PowerArray, part: Limits, offset: FloatArray, side: int) -> tu
     """
     first, end = part
     length = end - first
-    begins = np.cumsum(length) - length
-    at = np.arange(int(length.sum())) + np.repeat(first - begins, length)
+    at, begins = _ranges(first, end)
     rms = np.sqrt(smooth[at])
     peak = np.maximum.reduceat(rms, begins)
     loud = np.where(rms >= np.repeat(LOUD * peak, length), at, -side * FAR)
@@ -178,17 +221,16 @@ def _measured(
     starts, stops, rest = starts[keep], stops[keep], rest[keep]
     if not len(starts):
         return BurstTable()
-    bounds = np.c_[starts, stops].ravel()
-    values = np.append(piece.signal.values, np.float32(0))
-    rectified = np.abs(values)
-    high, low = np.maximum.reduceat(values, bounds)[::2], np.minimum.reduceat(values, bounds)[::2]
-    squares = np.add.reduceat(np.square(values, dtype=np.float64), bounds)[::2]
+    at, begins = _ranges(starts, stops)
+    values = piece.signal.values[at]
+    high, low = np.maximum.reduceat(values, begins), np.minimum.reduceat(values, begins)
+    squares = np.add.reduceat(np.square(values, dtype=np.float64), begins)
     return BurstTable(
         onset_s=piece.signal.start_s + starts / rate_hz,
         end_s=piece.signal.start_s + stops / rate_hz,
         peak_uv=np.maximum(high, -low).astype(np.float64),
         rms_uv=np.sqrt(squares / (stops - starts)),
-        area_uvs=np.add.reduceat(rectified.astype(np.float64), bounds)[::2] / rate_hz,
+        area_uvs=np.add.reduceat(np.abs(values).astype(np.float64), begins) / rate_hz,
         rest_uv=rest,
         height_uv=(high - low).astype(np.float64),
     )

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     STAGE_N1 = "stage_n1"
     STAGE_N2 = "stage_n2"
     STAGE_N3 = "stage_n3"
+    STAGE_N = "stage_n"
     STAGE_R = "stage_r"
     STAGE_ASLEEP = "stage_asleep"
     STAGE_UNSCORED = "stage_unscored"

@@ -12,7 +12,7 @@ from hypnic.model.spans import FloatArray, Span, Spans
 
 
 class Stage(IntEnum):
-    """AASM stages; `ASLEEP` where only sleep against wake is known."""
+    """AASM stages; `N` is NREM of any depth (quiet sleep of infants), `ASLEEP` sleep of any kind."""
 
     UNSCORED = -1
     W = 0
@@ -21,9 +21,10 @@ class Stage(IntEnum):
     N3 = 3
     R = 4
     ASLEEP = 5
+    N = 6
 
 
-NREM = (Stage.N1, Stage.N2, Stage.N3)
+NREM = (Stage.N1, Stage.N2, Stage.N3, Stage.N)
 SLEEP = (*NREM, Stage.R, Stage.ASLEEP)
 
 

@@ -11,11 +11,13 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from hypnic.model.events import Events, Site
+from hypnic.model.assessment import Assessment
+from hypnic.model.events import Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.index import Index
 from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, Movements, Scoring
+from hypnic.model.sleep import SleepSummary, Staging
 from hypnic.model.spans import Span
 from hypnic.model.survey import Survey
 from hypnic.model.vitals import VitalsSummary
@@ -141,6 +143,10 @@ class Night:
     unmarked
         What nobody marked, and is therefore unknown: "stages", "respiratory events", "arousals",
         "lights".
+    staging
+        Where the hypnogram comes from, and why from nowhere better.
+    sleep
+        How the night was slept; None where nothing tells the stages.
     """
 
     name: str
@@ -156,6 +162,8 @@ class Night:
     unmarked: frozenset[str]
     provenance: Provenance
     survey: Survey = field(default_factory=Survey)
+    staging: Staging = field(default_factory=Staging)
+    sleep: SleepSummary | None = None
     vitals: VitalsSummary | None = None
 
     def __post_init__(self) -> None:
@@ -208,22 +216,36 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """Half a minute or so of signal that shows one thing: a series, or why something was not counted."""
+    """Half a minute or so of signal that shows one thing: a series, or why something was not counted.
+
+    Attributes
+    ----------
+    kind
+        The kind of which it is the example; None where it shows what a rule set for legs made of it.
+    """
 
     title: str
     why: str
     span: Span
     traces: tuple[Trace, ...]
     events: Events
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """A scored night with the pieces of signal that its page shows, and the paths it came from."""
+    """A scored night with the pieces of signal that its page shows, and the paths it came from.
+
+    Attributes
+    ----------
+    assessment
+        What it may mean together with a person's answers; None where nobody asked.
+    """
 
     night: Night
     excerpts: tuple[Excerpt, ...] = ()
     files: tuple[str, ...] = ()
+    assessment: Assessment | None = None
 
     def _repr_html_(self) -> str:
         return self.night._repr_html_()

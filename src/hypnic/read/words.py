@@ -48,7 +48,14 @@ TABLE: tuple[tuple[Kind, str], ...] = (
     (Kind.STAGE_N2, rf"(?:(?:{_STAGE} ?)?(?:n|s|nrem|rk|non rem) ?2|{_STAGE} ?2(?: sleep)?)"),
     (Kind.STAGE_N3, rf"(?:(?:{_STAGE} ?)?(?:n|s|nrem|rk|non rem) ?[34]|{_STAGE} ?[34](?: sleep)?)"),
     (Kind.STAGE_N3, rf"(?:{_STAGE} ?)?(?:sws|slow wave sleep|tiefschlaf|3 4|n3 4|s3 4)"),
-    (Kind.STAGE_ASLEEP, rf"(?:{_STAGE} )?(?:nrem|non rem|asleep)|sleep n|sleep|sommeil|schlaf|sueno|sonno"),
+    # Of infants, whose sleep is quiet, active, or neither yet.
+    # Infants' sleep is quiet, active, or between the two.
+    (Kind.STAGE_N, rf"(?:{_STAGE} )?(?:nrem|non rem|n)(?: sleep)?|{_STAGE} (?:quiet|qs)|quiet sleep"),
+    (Kind.STAGE_N, r"sommeil calme|ruhiger schlaf|ruhschlaf|sueno tranquilo|sonno (?:calmo|quieto)"),
+    (Kind.STAGE_R, rf"{_STAGE} (?:active|as)|active sleep|sommeil agite|aktiv(?:er )?schlaf"),
+    (Kind.STAGE_R, r"sueno activo|sonno (?:attivo|agitato)"),
+    (Kind.STAGE_ASLEEP, rf"{_STAGE} (?:t|transitional|indeterminate)|(?:transitional|indeterminate) sleep"),
+    (Kind.STAGE_ASLEEP, rf"(?:{_STAGE} )?asleep|sleep|sommeil|schlaf|sueno|sonno"),
     (
         Kind.STAGE_UNSCORED,
         rf"{_STAGE} ?(?:\?|u|m|mt|[679]|a|none|unknown|undefined|movement|artefact|artifact)",

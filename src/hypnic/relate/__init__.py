@@ -11,9 +11,9 @@ from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.muscle import Muscles
 from hypnic.model.pattern import Pattern
 from hypnic.model.spans import FloatArray, Span, Spans
-from hypnic.relate.bursts import ONE_MUSCLE, Moved, burst_measures, in_order, moved
+from hypnic.relate.bursts import ONE_MUSCLE, SINGLE, Moved, burst_measures, in_order, moved
 from hypnic.relate.envelopes import envelope_spread_ms
-from hypnic.relate.place import place, possible, synchrony
+from hypnic.relate.place import FIXED, place, possible, synchrony
 from hypnic.relate.reflex import reflex, stimulus_measures
 from hypnic.relate.rhythm import rhythm, run_measures
 from hypnic.relate.spread import SPREADING, spread
@@ -119,15 +119,13 @@ def _patterns(
     kind: Kind, counted: Events, around: Surroundings, first_s: FloatArray, sites: tuple[Site, ...]
 ) -> list[Pattern]:
     seen = around.seen.get(kind, Spans([around.period])) & Spans([around.period])
-    sites_here = possible(kind, sites)
-    first_here = first_s[:, [sites.index(site) for site in sites_here]]
-    patterns = [
-        rhythm(kind, counted, seen),
-        reflex(kind, counted, around.stimuli, around.period),
-        place(kind, counted, around.muscles),
-        stereotypy(kind, first_here, sites_here, ordered=kind in SPREADING),
-    ]
-    if kind not in ONE_MUSCLE:
+    patterns = [rhythm(kind, counted, seen), reflex(kind, counted, around.stimuli, around.period)]
+    if kind not in FIXED:
+        here = possible(kind, sites)
+        first_here = first_s[:, [sites.index(site) for site in here]]
+        patterns.append(place(kind, counted, around.muscles))
+        patterns.append(stereotypy(kind, first_here, here, ordered=kind in SPREADING))
+    if kind in SINGLE - ONE_MUSCLE:
         patterns.append(synchrony(kind, counted))
     if kind in SPREADING:
         patterns += spread(kind, first_s, sites)

@@ -60,12 +60,12 @@ def moved(events: Events, muscles: Muscles) -> Moved:
 def _joined(muscles: tuple[Muscle, ...]) -> BurstTable:
     if len(muscles) == 1:
         return muscles[0].bursts
-    table = BurstTable(
-        *(np.concatenate([getattr(each.bursts, name) for each in muscles]) for name in BurstTable.__slots__)
-    )
-    return BurstTable(
-        *(getattr(table, name)[np.argsort(table.onset_s, kind="stable")] for name in BurstTable.__slots__)
-    )
+    columns = {
+        name: np.concatenate([getattr(each.bursts, name) for each in muscles])
+        for name in BurstTable.__slots__
+    }
+    order = np.argsort(columns["onset_s"], kind="stable")
+    return BurstTable(**{name: values[order] for name, values in columns.items()})
 
 
 def _in_events(

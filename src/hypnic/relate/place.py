@@ -26,7 +26,14 @@ def places(event: Event) -> tuple[Site, ...]:
     return event.muscles
 
 
-POSSIBLE = {Kind.LEG_MOVEMENT: LEGS, Kind.FACE_TWITCH: frozenset({Site.FACE, Site.EYELIDS})}
+FIXED = frozenset(
+    {
+        *(Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS, Kind.ALTERNATING_LEGS),
+        *(Kind.BRUXISM, Kind.NECK_MYOCLONUS, Kind.FACE_TWITCH),
+    }
+)
+"""Kinds whose place is in their definition: where they are, and whether always there, is not asked."""
+POSSIBLE = {Kind.LEG_MOVEMENT: LEGS}
 """Where a kind can be at all, if not anywhere."""
 
 

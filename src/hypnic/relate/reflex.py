@@ -43,7 +43,7 @@ def reflex(kind: Kind, counted: Events, stimuli: Events, period: Span) -> Patter
     at_s = stimuli.onset_s
     at_s = at_s[(at_s >= period.start_s) & (at_s < period.end_s)]
     if not len(at_s):
-        return Pattern(kind, Question.REFLEX, unit="ratio", n=n, why="no stimulus is marked")
+        return Pattern(kind, Question.REFLEX, unit="ratio", n=n, why="no stimulus is marked or was heard")
     if n < FEWEST:
         return Pattern(kind, Question.REFLEX, unit="ratio", n=n, why=f"it takes {FEWEST} movements")
     hits = _follow(onsets, at_s)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from hypnic.model.night import Analysis
-from hypnic.report.parts import View
+from hypnic.report.page import View
 from hypnic.report.view import view
 
 __all__ = ["View", "to_fragment", "to_html", "to_pdf", "to_text", "view"]
 
 
 def to_text(analysis: Analysis, width: int = 100) -> str:
-    """Return the night in some twenty lines of at most `width` characters (never under 48)."""
+    """Return the night in some twenty to forty lines of at most `width` characters (never under 48)."""
     from hypnic.report.text import text
 
     return text(view(analysis), width)
 
 
 def to_html(analysis: Analysis) -> str:
-    """Return one self-contained page: no script, no network, under 500 kB."""
+    """Return one self-contained page: no script, no network, under 1 MB."""
     from hypnic.report.html import html
 
     return html(view(analysis))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from hypnic.model.events import Kind
 from hypnic.report.facts import Facts, rule_name
+from hypnic.report.kinds import CANDIDATE, WORDS
 from hypnic.report.parts import Note, Row, Table
 
 MOST_ISSUES = 40
@@ -25,7 +25,9 @@ SHORT_STATEMENT = (
 )
 LIMITS = (
     "Electrodes over the shin see the muscle that lifts the foot. Movements of other muscles are not in "
-    "these numbers.",
+    "the numbers of leg movements.",
+    "A kind of movement is told by the signal alone. What the sleeper did and felt, what others saw, and a "
+    "camera are not in it; two kinds can look alike.",
     "The limits of the rules are measured against the resting muscle. A leg whose resting level is high can "
     "hide movements; such stretches are left out, not counted as still.",
     "A 95 % interval here says how far chance in counting reaches within this night. It does not cover the "
@@ -84,6 +86,8 @@ GLOSSARY = (
     ),
     Note("no time, too few", "No assessable minute in that stage; too few movements for a mean or a share."),
     Note("not scored", "The rule set does not count there: AASM-style rules count in sleep alone."),
+    Note("Candidate, of a kind of movement", CANDIDATE),
+    *(Note(words.name, words.what) for words in WORDS.values()),
 )
 
 
@@ -103,10 +107,6 @@ def issues(facts: Facts) -> tuple[Note, ...]:
 def missing(facts: Facts) -> tuple[Note, ...]:
     """Return what was not measured, and what that means."""
     night = facts.night
-    notes = [
-        Note(_kind_name(kind), f"Not looked for: {reason.rstrip('.')}.")
-        for kind, reason in sorted(night.candidates.not_looked_for.items())
-    ]
     means = {
         "stages": "Sleep is not told from wake; there are no numbers by stage and none per hour of sleep.",
         "respiratory events": "PLMnr is not available, and movements that go with breathing events are "
@@ -115,7 +115,7 @@ def missing(facts: Facts) -> tuple[Note, ...]:
         "arousals": "How many movements go with an arousal is not known.",
         "lights": "The scored period is everything that was recorded or staged, not lights off to lights on.",
     }
-    notes += [
+    notes = [
         Note(f"{name[:1].upper()}{name[1:]}", means.get(name, "Nobody marked it."))
         for name in sorted(night.unmarked)
     ]
@@ -123,11 +123,6 @@ def missing(facts: Facts) -> tuple[Note, ...]:
     if not notes:
         notes.append(Note("Nothing", "Legs, stages, arousals, breathing events and lights are all there."))
     return tuple(notes)
-
-
-def _kind_name(kind: Kind) -> str:
-    words = kind.value.replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]}s"
 
 
 def _by_reason(facts: Facts) -> list[Note]:
@@ -147,7 +142,7 @@ def provenance(facts: Facts) -> tuple[Note, ...]:
     notes = [
         Note("hypnic", f"version {made.version}"),
         Note("Rule sets", ", ".join(rule_name(result.scoring.rules) for result in facts.night.results)),
-        Note("Leg movements", "marked by a person" if facts.marked else "detected by hypnic"),
+        Note("Movements", "marked by a person" if facts.marked else "detected by hypnic"),
     ]
     if facts.night.hypnogram is not None:
         notes.append(Note("Sleep stages", facts.night.hypnogram.source or "source not recorded"))

@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 
-from hypnic.model.events import Event, Kind, Site
+from hypnic.model.events import LEGS, MOVEMENTS, Event, Kind, Site
 from hypnic.model.night import Excerpt, IntervalStatistics, Trace
 from hypnic.model.spans import Span, Spans
 from hypnic.report import numbers
 from hypnic.report.facts import Facts
+from hypnic.report.kinds import WORDS
 from hypnic.report.parts import (
     Bin,
     Box,
@@ -31,6 +32,8 @@ from hypnic.report.top import shortest_interval
 BINS_PER_BAND = 11
 BIN_EDGES_S = tuple(10.0 * 9.0 ** (k / BINS_PER_BAND) for k in range(-15, 25))
 MOST_POINTS = 9000
+MOST_KIND_POINTS = 14000
+"""Points of all traces of the leg pictures, and of the examples of kinds: they keep the page under 1 MB."""
 MOST_POINTS_A_TRACE = 420
 MOST_EXCERPTS = 10
 LEAST_SCALE_UV = 15.0
@@ -152,35 +155,61 @@ def _statistic(of: IntervalStatistics | None, key: str, field: str) -> Number:
     return numbers.number(key, getattr(of, field), absent=numbers.TOO_FEW)
 
 
-def excerpt_figures(facts: Facts, excerpts: tuple[Excerpt, ...]) -> tuple[ExcerptFigure, ...]:
+def excerpt_figures(
+    facts: Facts, excerpts: tuple[Excerpt, ...], most_points: int = MOST_POINTS
+) -> tuple[ExcerptFigure, ...]:
     """Return the pieces of signal, thinned so that the page stays small."""
-    shown = excerpts[:MOST_EXCERPTS]
-    traces = sum(len(excerpt.traces) for excerpt in shown)
-    points = min(MOST_POINTS_A_TRACE, MOST_POINTS // max(1, traces))
+    traces = sum(len(excerpt.traces) for excerpt in excerpts)
+    points = min(MOST_POINTS_A_TRACE, most_points // max(1, traces))
     verdicts = _verdicts(facts)
-    return tuple(_excerpt(facts, excerpt, points, verdicts) for excerpt in shown)
+    return tuple(_excerpt(facts, excerpt, points, verdicts) for excerpt in excerpts)
+
+
+def leg_figures(facts: Facts, excerpts: tuple[Excerpt, ...]) -> tuple[ExcerptFigure, ...]:
+    """Return what the rules made of the legs, at most ten pictures."""
+    return excerpt_figures(facts, tuple(row for row in excerpts if row.kind is None)[:MOST_EXCERPTS])
+
+
+def kind_figures(facts: Facts, excerpts: tuple[Excerpt, ...]) -> dict[Kind, ExcerptFigure]:
+    """Return the example of each kind that has one."""
+    chosen = {row.kind: row for row in excerpts if row.kind is not None}
+    figures = excerpt_figures(facts, tuple(chosen.values()), MOST_KIND_POINTS)
+    return dict(zip(chosen, figures, strict=True))
 
 
 def _excerpt(facts: Facts, excerpt: Excerpt, points: int, verdicts: Verdicts) -> ExcerptFigure:
     span = (excerpt.span.start_s, excerpt.span.end_s)
-    sites = {trace.site for trace in excerpt.traces}
     start = numbers.clock(facts.night.start, span[0], seconds=True)
     text = f"{numbers.span_text(span[1] - span[0])} from {start}"
     names = ", ".join(trace.label for trace in excerpt.traces)
+    title = f"{excerpt.title}: {WORDS[excerpt.kind].tag}" if excerpt.kind else excerpt.title
     return ExcerptFigure(
-        Caption(
-            excerpt.title, f"{text}. Channels: {names or 'none'}. {excerpt.why}", f"{excerpt.why} ({text})"
-        ),
+        Caption(title, f"{text}. Channels: {names or 'none'}. {excerpt.why}", f"{excerpt.why} ({text})"),
         span,
         numbers.time_ticks(facts.night.start, span, most=7),
         "Clock time" if facts.night.start is not None else "Time from the start of the recording",
         tuple(_band(trace, points, excerpt.span, facts) for trace in excerpt.traces),
         tuple(
-            tuple(_box(event, verdicts) for event in excerpt.events if event.site is trace.site)
-            for trace in excerpt.traces
+            tuple(
+                _box(event, verdicts, named=not any(_is_on(event, before) for before in excerpt.traces[:at]))
+                for event in excerpt.events
+                if _is_on(event, trace)
+            )
+            for at, trace in enumerate(excerpt.traces)
         ),
-        tuple(_box(event, verdicts) for event in excerpt.events if event.site not in sites),
+        tuple(_box(event, verdicts) for event in excerpt.events if event.kind not in MOVEMENTS),
     )
+
+
+def _is_on(event: Event, trace: Trace) -> bool:
+    """Whether a movement is drawn on a trace: its own muscle, or any where it moved more than one."""
+    if event.site is trace.site:
+        return event.site is not Site.UNKNOWN
+    if event.kind not in MOVEMENTS:
+        return False
+    if event.site is Site.BOTH_LEGS:
+        return trace.site in LEGS
+    return event.site is Site.WHOLE_BODY or trace.site is Site.UNKNOWN
 
 
 Verdicts = dict[tuple[Site, float], str]
@@ -195,10 +224,13 @@ def _verdicts(facts: Facts) -> Verdicts:
     }
 
 
-def _box(event: Event, verdicts: Verdicts) -> Box:
+def _box(event: Event, verdicts: Verdicts, *, named: bool = True) -> Box:
+    """Return an event with its name; a movement of many muscles is named over the first trace alone."""
     if event.kind is not Kind.LEG_MOVEMENT:
         name = EVENT_NAMES.get(event.kind, event.kind.value.replace("_", " "))
-        return Box(event.onset_s, event.end_s, name, counted=True)
+        if event.kind in WORDS:
+            name = WORDS[event.kind].tag if named else ""
+        return Box(event.onset_s, event.end_s, name, counted=not event.excluded)
     verdict = "not counted" if event.excluded else verdicts.get((event.site, event.onset_s), "not counted")
     return Box(event.onset_s, event.end_s, f"{event.duration_s:.1f} s {verdict}", verdict != "not counted")
 
@@ -216,7 +248,7 @@ def _band(trace: Trace, points: int, span: Span, facts: Facts) -> TraceBand:
     finite = finite[np.isfinite(finite)]
     largest = max(float(np.abs(finite).max(initial=0.0)), LEAST_SCALE_UV)
     tick = numbers.round_ticks(largest, 1)[-1]
-    step = tick if tick <= largest else tick / 2
+    step = next(tick / part for part in (1, 2, 4) if tick / part <= largest)
     return TraceBand(
         trace.label,
         tuple(float(v) for v in low),

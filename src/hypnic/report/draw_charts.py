@@ -14,9 +14,10 @@ FONT = 14.0
 LABEL_ROOM = 46.0
 TRACE_WIDTH = 1000.0
 TRACE_LEFT = 152.0
-TRACE_HEIGHT = 96.0
+TRACE_HEIGHT, LOW_TRACE_HEIGHT = 96.0, 50.0
+MOST_TALL_TRACES = 3
 NAME = Look(size=12)
-MOST_NAME = 220.0
+MOST_NAME = 320.0
 AROUSAL = "arousal"
 
 Place = Callable[[float], float]
@@ -117,7 +118,8 @@ def _centre(drawing: Drawing, figure: IntervalFigure, x: Place, foot: float) -> 
 def draw_excerpt(figure: ExcerptFigure, name: str) -> str:
     """Return one piece of signal as SVG: a band from smallest to largest value, movements shaded."""
     head = 38.0 if figure.context else 6.0
-    height = head + max(1, len(figure.traces)) * (TRACE_HEIGHT + 20.0) + 46.0
+    tall = TRACE_HEIGHT if len(figure.traces) <= MOST_TALL_TRACES else LOW_TRACE_HEIGHT
+    height = head + max(1, len(figure.traces)) * (tall + 20.0) + 46.0
     drawing = Drawing(name, (TRACE_WIDTH, height))
     start, end = figure.span
     right = TRACE_WIDTH - 14.0
@@ -135,8 +137,8 @@ def draw_excerpt(figure: ExcerptFigure, name: str) -> str:
         _names(drawing, boxes, x, name_y, right)
     y = head
     for trace, boxes in zip(figure.traces, figure.boxes, strict=True):
-        _trace(drawing, trace, boxes, x, y)
-        y += TRACE_HEIGHT + 20.0
+        _trace(drawing, trace, boxes, x, (y, tall))
+        y += tall + 20.0
     drawing.line((TRACE_LEFT, foot), (right, foot), INK)
     for tick in figure.ticks:
         drawing.line((x(tick.at), foot), (x(tick.at), foot + 5), INK)
@@ -169,19 +171,22 @@ def _names(drawing: Drawing, boxes: tuple[Box, ...], x: Place, y: float, right: 
         taken = at + wide + 6
 
 
-def _trace(drawing: Drawing, trace: TraceBand, boxes: tuple[Box, ...], x: Place, top: float) -> None:
+def _trace(
+    drawing: Drawing, trace: TraceBand, boxes: tuple[Box, ...], x: Place, place: tuple[float, float]
+) -> None:
+    top, tall = place
     body = top + 18.0
-    middle = body + TRACE_HEIGHT / 2
+    middle = body + tall / 2
     right = TRACE_WIDTH - 14.0
 
     def y(value: float) -> float:
-        return middle - (TRACE_HEIGHT / 2) * value / trace.scale_uv
+        return middle - (tall / 2) * value / trace.scale_uv
 
     for a, b in trace.unseen:
-        drawing.hatch((x(a), body), (x(b) - x(a), TRACE_HEIGHT))
+        drawing.hatch((x(a), body), (x(b) - x(a), tall))
     for box in boxes:
         fill = "#d5e8f4" if box.counted else "#e4e4e4"
-        drawing.rect((x(box.start_s), body), (max(2.0, x(box.end_s) - x(box.start_s)), TRACE_HEIGHT), fill)
+        drawing.rect((x(box.start_s), body), (max(2.0, x(box.end_s) - x(box.start_s)), tall), fill)
     _names(drawing, boxes, x, top + 12.0, right)
     drawing.text((8, top + 13), trace.name, Look(size=13, bold=True), room=TRACE_LEFT - 16)
     for tick in trace.ticks:
@@ -192,7 +197,7 @@ def _trace(drawing: Drawing, trace: TraceBand, boxes: tuple[Box, ...], x: Place,
     if trace.rest_uv is not None:
         for level in (trace.rest_uv, -trace.rest_uv):
             drawing.line((TRACE_LEFT, y(level)), (right, y(level)), VERMILLION, dashed=True)
-    drawing.line((TRACE_LEFT, body), (TRACE_LEFT, body + TRACE_HEIGHT), RULE)
+    drawing.line((TRACE_LEFT, body), (TRACE_LEFT, body + tall), RULE)
 
 
 def _band(trace: TraceBand, y: Place, right: float) -> list[str]:

@@ -6,10 +6,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hypnic.report.draw_body import draw_body
 from hypnic.report.draw_charts import draw_excerpt, draw_hours, draw_intervals
 from hypnic.report.draw_night import draw_night
+from hypnic.report.draw_raster import draw_raster
 from hypnic.report.numbers import kept_together
-from hypnic.report.parts import Number, View
+from hypnic.report.page import View
+from hypnic.report.parts import Number
 from hypnic.report.svg import clean
 
 if TYPE_CHECKING:
@@ -23,6 +26,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 def figures(page: View) -> dict[str, str]:
     """Return every figure as SVG, by name; HTML and PDF show the same ones."""
     drawn = {"night": draw_night(page.night)}
+    if page.kinds.raster is not None:
+        drawn["raster"] = draw_raster(page.kinds.raster)
+    if page.kinds.body is not None:
+        drawn["body"] = draw_body(page.kinds.body)
+    drawn |= {
+        f"example-{section.key}": draw_excerpt(section.example, f"example-{section.key}")
+        for section in page.kinds.sections
+        if section.example is not None
+    }
     if page.hours is not None:
         drawn["hours"] = draw_hours(page.hours)
     if page.intervals is not None:
@@ -39,13 +51,13 @@ def html(page: View) -> str:
 
     drawn = {name: Markup(svg) for name, svg in figures(page).items()}
     style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    template = _environment().get_template("page.html.j2")
+    template = environment().get_template("page.html.j2")
     return template.render(page=page, figures=drawn, style=Markup(style))
 
 
 def fragment(page: View) -> str:
     """Return a short table for a notebook, styled in place so that it changes nothing around it."""
-    return _environment().get_template("fragment.html.j2").render(page=page)
+    return environment().get_template("fragment.html.j2").render(page=page)
 
 
 def _unbroken(sentence: str) -> Markup:
@@ -56,7 +68,8 @@ def _unbroken(sentence: str) -> Markup:
     return Markup(INTERVAL.sub(r'<span class="whole">\g<0></span>', safe))
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates, with every text escaped and made fit for a page."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

@@ -26,8 +26,8 @@ ROW_NAMES = {
 def night_figure(facts: Facts) -> NightFigure:
     """Return the figure's data; what was not marked is a row that says so."""
     night = facts.night
-    span = _span(facts)
-    names, runs = _stages(night.hypnogram)
+    span = time_span(facts)
+    names, runs = stage_runs(night.hypnogram)
     return NightFigure(
         caption=_caption(facts),
         span=span,
@@ -47,19 +47,22 @@ def night_figure(facts: Facts) -> NightFigure:
     )
 
 
-def _span(facts: Facts) -> tuple[float, float]:
+def time_span(facts: Facts) -> tuple[float, float]:
+    """Return the scored period with a margin, for a time axis."""
     period = facts.night.period
     margin = min(max(60.0, MARGIN * period.duration_s), 5 * MARGIN * period.duration_s)
     return period.start_s - margin, period.end_s + margin
 
 
-def _stages(hypnogram: Hypnogram | None) -> tuple[tuple[str, ...], tuple[StageRun, ...]]:
+def stage_runs(hypnogram: Hypnogram | None) -> tuple[tuple[str, ...], tuple[StageRun, ...]]:
+    """Return the names of the lines of a hypnogram, from the top, and its stretches by time."""
     if hypnogram is None:
         return (), ()
     coarse = bool(len(hypnogram.spans(Stage.ASLEEP)))
-    fine = bool(len(hypnogram.spans(Stage.N1, Stage.N2, Stage.N3, Stage.R)))
-    names = ("W", "Asleep") if coarse and not fine else STAGED + (("Asleep",) if coarse else ())
-    levels = {**LEVELS, Stage.ASLEEP: len(names) - 1}
+    fine = bool(len(hypnogram.spans(Stage.N1, Stage.N2, Stage.N3, Stage.N, Stage.R)))
+    nrem = ("NREM",) if len(hypnogram.spans(Stage.N)) else ()
+    names = ("W", "Asleep") if coarse and not fine else STAGED + nrem + (("Asleep",) if coarse else ())
+    levels = {**LEVELS, Stage.N: len(STAGED), Stage.ASLEEP: len(names) - 1}
     runs = [StageRun(start, end, levels[stage]) for stage in levels for start, end in hypnogram.spans(stage)]
     return names, tuple(sorted(runs, key=lambda run: run.start_s))
 

@@ -9,7 +9,8 @@ from typing import Any, cast
 from hypnic.errors import MissingExtraError
 from hypnic.report.html import TEMPLATES, figures
 from hypnic.report.numbers import kept_together
-from hypnic.report.parts import Number, View
+from hypnic.report.page import View
+from hypnic.report.parts import Number
 from hypnic.report.svg import clean
 
 

@@ -117,9 +117,10 @@ class Drawing:
         stroke: str = "",
         fill: str = "",
         thick: float = 1.0,
+        opacity: float = 1.0,
         round_ends: bool = False,
     ) -> None:
-        """Draw one path from its steps, stroked or filled; no steps, no path."""
+        """Draw one path from its steps, stroked or filled (`opacity` is of the fill); no steps, no path."""
         d = "".join(steps)
         if not d:
             return
@@ -127,9 +128,13 @@ class Drawing:
         paint = (
             f'stroke="{stroke}" stroke-width="{short(thick)}" fill="none"{ends}'
             if stroke
-            else f'fill="{fill}"'
+            else f'fill="{fill}"' + (f' fill-opacity="{opacity:g}"' if opacity < 1 else "")
         )
         self._parts.append(f'<path d="{d}" {paint}/>')
+
+    def shape(self, steps: str, fill: str, edge: str) -> None:
+        """Draw one closed shape, filled and with an edge."""
+        self._parts.append(f'<path d="{steps}" fill="{fill}" stroke="{edge}" stroke-width="1"/>')
 
     def text(self, at: tuple[float, float], words: str, look: Look = PLAIN, room: float = math.inf) -> None:
         """Write one line; it is cut to `room` pixels."""

@@ -175,7 +175,7 @@ def choices(facts: Facts) -> tuple[Note, ...]:
 
 
 def quality(facts: Facts) -> Table:
-    """Return how well each leg channel could be used."""
+    """Return how well each channel could be used."""
     rows = []
     for channel in facts.night.candidates.quality:
         lost = channel.recorded - channel.assessable
@@ -200,4 +200,4 @@ def quality(facts: Facts) -> Table:
         "(min)",
         "Rest (µV)", "Removed", "Scored",
     )  # fmt: skip
-    return Table("quality", "Leg channels", columns, tuple(rows), wordy=True)
+    return Table("quality", "Channels in which movements were looked for", columns, tuple(rows), wordy=True)

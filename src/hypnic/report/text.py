@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from hypnic.report.kinds import WORDS
 from hypnic.report.numbers import kept_together
-from hypnic.report.parts import Cell, Number, Row, View
+from hypnic.report.page import View
+from hypnic.report.parts import Cell, Note, Number, Row
 from hypnic.report.svg import clean
 
 WIDTH = 100
@@ -14,23 +18,91 @@ SHOWN_STAGES = frozenset({"Wake", "NREM", "REM", "All sleep", "Whole night"})
 COLUMNS = ("PLM/h", "95 % interval", "PLM", "CLM", "Minutes seen")
 """Columns of the table by stage, the ones that a narrow terminal does without last."""
 MOST_NOTES = 3
+MOST_LINES = 40
+RUNNING = {words.name: words.running for words in WORDS.values()}
 
 
 def text(page: View, width: int = WIDTH) -> str:
-    """Return some twenty lines: the words at the top, the main numbers, and what could not be told."""
+    """Return what the terminal prints: some twenty lines for legs alone, at most forty for every kind.
+
+    Always there: what was found, the kinds with their numbers, the main numbers of the legs and what this is
+    not. The rest gives way, the least important first, where the page would be longer; the report has it all.
+    """
     width = max(width, NARROWEST)
-    lines = [page.title, *_wrapped(page.subtitle, width, most=2), ""]
-    lines += _wrapped(" ".join(page.found), width)
-    lines += ["", *_headlines(page, width)]
+    blocks = [block for block in _blocks(page, width) if block.lines]
+    while sum(len(block.lines) for block in blocks) > MOST_LINES and any(block.weight for block in blocks):
+        blocks.remove(min((block for block in blocks if block.weight), key=lambda block: block.weight))
+    return "\n".join(line for block in blocks for line in block.lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that belong together; the lightest goes first where there are too many, weight 0 never."""
+
+    lines: list[str]
+    weight: int = 0
+
+
+def _blocks(page: View, width: int) -> Iterator[_Block]:
+    kinds = page.kinds
+    several = len(kinds.found) > 1 or kinds.raster is not None
+    yield _Block([page.title, *_wrapped(page.subtitle, width, most=2), ""])
+    if several:
+        yield _Block(_wrapped(" ".join((page.found[0], *page.found[2:])), width))
+        yield _Block(["", *_kinds(page, width)])
+        yield _Block(_names("Looked for, not found", kinds.not_found, width), weight=5)
+        yield _Block(_names("Could not be looked for", kinds.not_looked_for, width), weight=6)
+        yield _Block([""])
+    yield _Block(_wrapped(" ".join(page.legs), width), weight=4 if several else 0)
+    yield _Block(["", *_headlines(page, width)])
     if not page.no_numbers:
-        lines += ["", *_stages(page, width)]
-    lines += ["", *_wrapped(f"Could not be told: {' '.join(page.untold)}", width)]
+        yield _Block(["", *_stages(page, width)], weight=2)
+    yield _Block(["", *_wrapped(f"Could not be told: {' '.join(page.untold)}", width)], weight=3 * several)
+    yield _Block(_notes(page, width), weight=1)
+    if not several:
+        yield _Block(_unlooked(page, width), weight=1)
+    yield _Block(_wrapped(page.short_statement, width))
+
+
+def _unlooked(page: View, width: int) -> list[str]:
+    """Return what could not be looked for beside legs; where there is nothing else, not name by name."""
+    if page.no_numbers and not page.kinds.found and not page.kinds.not_found:
+        return _wrapped("No other kind of movement could be looked for either; the report says why.", width)
+    return _names("Could not be looked for", page.kinds.not_looked_for, width)
+
+
+def _notes(page: View, width: int) -> list[str]:
+    lines: list[str] = []
     for note in page.issues[:MOST_NOTES]:
         lines += _wrapped(f"Note: {note.name}: {note.text}", width, most=2)
     if len(page.issues) > MOST_NOTES:
         lines.append(f"Note: {len(page.issues) - MOST_NOTES} more in the report.")
-    lines += _wrapped(page.short_statement, width)
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _names(title: str, notes: tuple[Note, ...], width: int) -> list[str]:
+    """Return the kinds of one fate by name; the report says why of each."""
+    names = ", ".join(RUNNING.get(note.name, note.name) for note in notes)
+    return _wrapped(f"{title}: {names}.", width, most=3) if notes else []
+
+
+def _kinds(page: View, width: int) -> list[str]:
+    """Return every kind that was found: name, count, per hour, interval and what the hour is of."""
+    rows = [("Found", "", "Per hour", "95 % interval", "")]
+    rows += [
+        (row.short, row.count.text, row.rate.text, row.rate.interval, row.of) for row in page.kinds.found
+    ]
+    first = max(len(row[0]) for row in rows) + 2
+    most_of = max(len(row[-1]) for row in rows) + 2
+    lines = []
+    for name, count, rate, limits, of in rows:
+        line = f"  {name}".ljust(first) + f"{count:>7}{rate:>11}"
+        if first + 18 + 15 <= width:
+            line += f"{limits:>15}"
+        if first + 33 + most_of <= width:
+            line += f"  {of}"
+        lines.append(line.rstrip())
+    return lines
 
 
 def _wrapped(words: str, width: int, *, most: int | None = None) -> list[str]:

@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from hypnic.model.night import Analysis, Night
 from hypnic.report import background, tables, top
-from hypnic.report.charts import excerpt_figures, hours_figure, interval_figure
+from hypnic.report.charts import hours_figure, interval_figure, leg_figures
 from hypnic.report.facts import Facts, rule_name
+from hypnic.report.kind_facts import opening
+from hypnic.report.kind_sections import kinds_part
 from hypnic.report.night_figure import night_figure
 from hypnic.report.numbers import span_text
-from hypnic.report.parts import View
+from hypnic.report.page import View
 
 WITHHELD = date(1985, 1, 1)
 """The date that EDF files carry where the true one was taken out, or was never told."""
@@ -27,9 +29,11 @@ def view(analysis: Analysis) -> View:
     """
     facts = Facts(analysis.night)
     return View(
-        title="Leg movements in sleep",
+        title="Movements in sleep",
         subtitle=_subtitle(analysis.night),
-        found=top.found(facts),
+        found=opening(facts),
+        kinds=kinds_part(facts, analysis.excerpts),
+        legs=top.found(facts),
         context=top.context(facts),
         untold=top.untold(facts),
         headlines=top.headlines(facts),
@@ -42,7 +46,7 @@ def view(analysis: Analysis) -> View:
         thirds=tables.by_third(facts),
         rules=tables.both_rules(facts),
         choices=tables.choices(facts),
-        excerpts=excerpt_figures(facts, analysis.excerpts),
+        excerpts=leg_figures(facts, analysis.excerpts),
         no_excerpts="" if analysis.excerpts else _no_excerpts(facts),
         quality=tables.quality(facts),
         issues=background.issues(facts),

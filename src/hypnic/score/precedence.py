@@ -21,6 +21,8 @@ from hypnic.score.ranks import (
     MUSCLES_OF,
     PERIODIC,
     PRECEDENCE,
+    SHORT_LEG,
+    SHORT_LEG_US,
     SHORT_TWITCH_US,
     SPLIT,
     WHOLE,
@@ -70,8 +72,10 @@ class _Table:
         self.winner = np.full(len(rows), -1, dtype=np.int64)
         self.kind = np.array([_KINDS[row.kind] for row in rows], dtype=np.int64)
         self.rank = np.array([_RANKS[kind] for kind in MOVEMENTS], dtype=np.int64)[self.kind]
+        length = self.end - self.start
+        self._split(Kind.LEG_MOVEMENT, SHORT_LEG, length <= SHORT_LEG_US)
         self._split(Kind.LEG_MOVEMENT, PERIODIC, self._periodic(periodic))
-        self._split(Kind.REM_PHASIC, LONG_TWITCH, self.end - self.start > SHORT_TWITCH_US)
+        self._split(Kind.REM_PHASIC, LONG_TWITCH, length > SHORT_TWITCH_US)
         self._split(Kind.BRUXISM, SPLIT[Kind.BRUXISM], self.place == _PLACE[Site.CHIN])
         for kind in WHOLE:
             self._split(kind, SPLIT[kind], self._explained(kind))

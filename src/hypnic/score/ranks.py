@@ -63,6 +63,9 @@ class Rank:
 PERIODIC = f"{Kind.LEG_MOVEMENT}, in a PLM series"
 LONG_TWITCH = f"{Kind.REM_PHASIC}, over 150 ms"
 SHORT_TWITCH_US = 150_000
+SHORT_LEG = f"{Kind.LEG_MOVEMENT}, up to 5 s"
+SHORT_LEG_US = 5_000_000
+"""As long as a burst of REM activity can be (SINBAR)."""
 EXPLAINED = "of a part alone"
 """A movement of the whole body in which no more muscles moved than a movement of a part stands for, which
 covers half and more of it: that part is all that moved."""
@@ -86,6 +89,7 @@ MUSCLES_OF = {Site.BOTH_LEGS: 2, Site.MASSETER: 2}
 
 _TWITCHES = (LONG_TWITCH, Kind.FRAGMENTARY_MYOCLONUS, Kind.REM_PHASIC, Kind.NEGATIVE_MYOCLONUS)
 _SMALL = (*_TWITCHES, Kind.FACE_TWITCH)
+_LEGS = (Kind.LEG_MOVEMENT, SHORT_LEG)
 _JERKS = (Kind.HYPNIC_JERK, SPLIT[Kind.HYPNIC_JERK])
 _ALONE = tuple(SPLIT[kind] for kind in WHOLE)
 _LARGE = (Kind.LARGE_MOVEMENT, SPLIT[Kind.LARGE_MOVEMENT])
@@ -99,7 +103,7 @@ def _train(kind: Kind, reason: str) -> Rank:
         kind,
         reason,
         (
-            Claim((*lower, Kind.LEG_MOVEMENT, *_TWITCHES), Shared.MUSCLE),
+            Claim((*lower, *_LEGS, *_TWITCHES), Shared.MUSCLE),
             Claim(_ALONE, Shared.BODY),
         ),
     )
@@ -126,7 +130,7 @@ PRECEDENCE = (
                 (
                     *_RHYTHMIC,
                     *(Kind.PROPRIOSPINAL, *_JERKS, *TRAINS),
-                    *(*_LARGE, Kind.LEG_MOVEMENT, Kind.NECK_MYOCLONUS, *_SMALL),
+                    *(*_LARGE, *_LEGS, Kind.NECK_MYOCLONUS, *_SMALL),
                 ),
                 Shared.BODY,
             ),
@@ -141,7 +145,7 @@ PRECEDENCE = (
             Claim(
                 (
                     *(Kind.PROPRIOSPINAL, *_JERKS, *TRAINS, *_LARGE),
-                    *(Kind.LEG_MOVEMENT, Kind.NECK_MYOCLONUS, *_SMALL),
+                    *(*_LEGS, Kind.NECK_MYOCLONUS, *_SMALL),
                 ),
                 Shared.BODY,
             ),
@@ -152,14 +156,14 @@ PRECEDENCE = (
         Kind.PROPRIOSPINAL,
         "An ordered spread up and down from the trunk is what a sleep start does not have: where it is "
         "seen, it is the better name.",
-        (Claim((*_JERKS, Kind.LEG_MOVEMENT, Kind.NECK_MYOCLONUS, *_SMALL), Shared.BODY),),
+        (Claim((*_JERKS, *_LEGS, Kind.NECK_MYOCLONUS, *_SMALL), Shared.BODY),),
     ),
     Rank(
         Kind.HYPNIC_JERK,
         Kind.HYPNIC_JERK,
         "One jerk of two regions and more: the short bursts of legs, neck and face in it are its parts. A "
         "longer leg movement or body movement that follows it is a movement of its own.",
-        (Claim((Kind.LEG_MOVEMENT, Kind.NECK_MYOCLONUS, *_SMALL), Shared.BODY),),
+        (Claim((*_LEGS, Kind.NECK_MYOCLONUS, *_SMALL), Shared.BODY),),
     ),
     _train(
         Kind.ALTERNATING_LEGS,
@@ -191,7 +195,7 @@ PRECEDENCE = (
         "a definition of their own, which a large movement by its definition yields to.",
         (
             Claim(
-                (Kind.LEG_MOVEMENT, Kind.NECK_MYOCLONUS, SPLIT[Kind.BRUXISM], *_SMALL),
+                (*_LEGS, Kind.NECK_MYOCLONUS, SPLIT[Kind.BRUXISM], *_SMALL),
                 Shared.BODY,
             ),
         ),
@@ -216,12 +220,29 @@ PRECEDENCE = (
     Rank(
         Kind.REM_PHASIC,
         LONG_TWITCH,
-        "Longer than any twitch. A row of such bursts of the chin in REM is REM activity, whose meaning "
-        "must not be hidden by a jaw episode that no jaw muscle has shown.",
+        "Longer than any twitch. In REM a single burst of a leg up to 5 s is REM activity, whatever a rule "
+        "set for legs counts it as; so is a row of bursts of the chin that no jaw muscle has shown.",
         (
-            Claim((SPLIT[Kind.BRUXISM],), Shared.MUSCLE, ANY),
+            Claim((SPLIT[Kind.BRUXISM], SHORT_LEG), Shared.MUSCLE, ANY),
             Claim(
-                (Kind.FRAGMENTARY_MYOCLONUS, Kind.REM_PHASIC, Kind.FACE_TWITCH, Kind.NEGATIVE_MYOCLONUS),
+                (
+                    Kind.FRAGMENTARY_MYOCLONUS,
+                    Kind.REM_PHASIC,
+                    Kind.FACE_TWITCH,
+                    Kind.NEGATIVE_MYOCLONUS,
+                ),
+                Shared.MUSCLE,
+            ),
+        ),
+    ),
+    Rank(
+        Kind.LEG_MOVEMENT,
+        SHORT_LEG,
+        "As a longer one, but in REM it is a burst of REM activity where one was found.",
+        (
+            Claim((SPLIT[Kind.LARGE_MOVEMENT],), Shared.BODY),
+            Claim(
+                (Kind.FRAGMENTARY_MYOCLONUS, Kind.REM_PHASIC, Kind.NEGATIVE_MYOCLONUS),
                 Shared.MUSCLE,
             ),
         ),

@@ -115,12 +115,19 @@ def seen(acts: Iterable[Act], recorded: Mapping[Site, Site]) -> Iterator[Act]:
     """Yield what is left of the acts on the recorded muscles (planned site → site of the channel)."""
     for act in acts:
         bursts = tuple(replace(b, site=recorded[b.site]) for b in act.bursts if b.site in recorded)
-        muscles = {burst.site for burst in (*bursts, *act.others)}
-        if len(muscles) < act.least:
-            continue
-        site = recorded.get(act.site, act.site)
-        if bursts and site in BODY and site not in muscles and act.kind is not Kind.NECK_MYOCLONUS:
-            # The masseter's own electrode is missing: the chin is all there is.
-            site = bursts[0].site
-        span = span_of((*bursts, *act.others)) if muscles else act.span
-        yield replace(act, bursts=bursts, site=site, span=span)
+        left = left_of(replace(act, site=recorded.get(act.site, act.site)), bursts, act.others)
+        if left is not None:
+            yield left
+
+
+def left_of(act: Act, bursts: tuple[Burst, ...], others: tuple[Burst, ...]) -> Act | None:
+    """Return the act with these of its bursts alone; None where they are too few muscles."""
+    muscles = {burst.site for burst in (*bursts, *others)}
+    if len(muscles) < act.least:
+        return None
+    site = act.site
+    if bursts and site in BODY and site not in muscles and act.kind is not Kind.NECK_MYOCLONUS:
+        # The masseter's own electrode is missing: the chin is all there is.
+        site = bursts[0].site
+    span = span_of((*bursts, *others)) if muscles else act.span
+    return replace(act, bursts=bursts, others=others, site=site, span=span)

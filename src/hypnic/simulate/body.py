@@ -35,6 +35,7 @@ ACTS: tuple[tuple[Callable[[Scene], Iterator[Act]], float], ...] = (
     (rem.phasic_rem, 0.6),
     (twitches.face, 1.5),
     (twitches.fragmentary, 0.7),
+    (large.fidgets, 3.0),
 )
 """Who plans what, and how many seconds of quiet each wants on its muscles; the first has the first choice."""
 

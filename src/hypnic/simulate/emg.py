@@ -15,7 +15,6 @@ from hypnic.simulate.firing import fire_acts, fire_tonic
 from hypnic.simulate.heart import electrocardiogram
 from hypnic.simulate.muscle import Burst, fire
 from hypnic.simulate.noise import make_noise, resting_muscle, scaled
-from hypnic.simulate.plan import without
 from hypnic.simulate.potentials import Pool, Strength, make_pool
 from hypnic.simulate.pulses import Pulses, sorted_pulses
 from hypnic.simulate.source import Curve, Mains, Pops, Source, channel_of
@@ -44,7 +43,7 @@ def make_muscle(stand: Stand, role: Role, flat_s: float | None, account: Account
     """Return the channel of one muscle, flat from `flat_s`, and write to the account what happened there."""
     label, site, electrodes = LABELS[role], MUSCLES[role], stand.electrodes
     flat = Spans() if flat_s is None else Spans([(flat_s, stand.seconds)])
-    plan = stand.plan if flat_s is None else without(stand.plan, site, flat_s)
+    plan = stand.plan
     pool = make_pool(stream(stand.seed, "units", label))
     bursts = [burst for burst in plan.bursts if burst.site is site]
     own, truth = fire(bursts, pool, stream(stand.seed, "discharges", label))

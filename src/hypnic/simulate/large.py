@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from hypnic.model.events import LEGS, Kind, Site
-from hypnic.model.hypnogram import SLEEP
+from hypnic.model.hypnogram import SLEEP, Stage
 from hypnic.model.spans import Span
 from hypnic.simulate.act import BODY, Act, Scene, act_of, span_of
 from hypnic.simulate.muscle import Burst
@@ -16,6 +16,8 @@ from hypnic.simulate.places import scattered, shrunk
 
 TURN = "turn"
 """Label of the large movements after which the sleeper lies otherwise."""
+
+FIDGETING = (Site.LEFT_ARM, Site.RIGHT_ARM, Site.CHIN, Site.MASSETER, Site.NECK, Site.SHOULDERS)
 
 
 def large(scene: Scene) -> Iterator[Act]:
@@ -48,6 +50,22 @@ def _pieces(whole: Span, site: Site, rng: np.random.Generator) -> Iterator[Burst
         length_s = min(float(rng.uniform(0.8, 4.0)), end_s - at)
         yield Burst(at, length_s, site, rms_uv * float(rng.uniform(0.7, 1.4)), "burst")
         at += length_s + float(rng.uniform(0.1, 0.35))
+
+
+def fidgets(scene: Scene) -> Iterator[Act]:
+    """Yield what anyone does awake in bed: arms, head and jaw for 0.6–2.5 s. No event of any kind."""
+    rng = scene.rng("fidgets")
+    awake = shrunk(scene.sleep.hypnogram.spans(Stage.W), 1.0, 4.0)
+    for at in scattered(awake, scene.does.fidgets, rng):
+        bursts = []
+        joins = rng.random(len(FIDGETING)) < 0.6
+        for site, joined in zip(FIDGETING, joins, strict=True):
+            length_s, lag_s = float(rng.uniform(0.6, 2.2)), float(rng.uniform(0, 0.3))
+            rms_uv = float(np.clip(rng.lognormal(np.log(50), 0.5), 20, 200))
+            if joined:
+                bursts.append(Burst(at + lag_s, length_s, site, rms_uv, "burst"))
+        if bursts:
+            yield act_of(Kind.MARK, Site.WHOLE_BODY, bursts, label="fidget")
 
 
 def body_turns(scene: Scene) -> Iterator[Act]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -74,6 +75,7 @@ class Noise:
         return np.fft.irfft(spectrum, n).astype(np.float32, copy=False)
 
 
+@lru_cache(maxsize=8)
 def _rise(n: int) -> npt.NDArray[np.float32]:
     # sin² + cos² = 1: the power stays the same while two independent blocks change over.
     return np.sin(0.5 * np.pi * (np.arange(n) + 0.5) / n).astype(np.float32)

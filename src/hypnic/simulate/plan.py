@@ -9,7 +9,7 @@ import numpy as np
 
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
-from hypnic.simulate.act import Act, Tonic
+from hypnic.simulate.act import Act, Tonic, left_of
 from hypnic.simulate.behaviour import Behaviour
 from hypnic.simulate.muscle import Burst
 from hypnic.simulate.places import scattered
@@ -234,8 +234,19 @@ def _arousals(
 def without(plan: Plan, site: Site, from_s: float) -> Plan:
     """Return the plan without what `site` does after `from_s`, or is still doing then."""
     bursts = tuple(b for b in plan.bursts if _lives(b, site, from_s))
-    acts = (act for act in plan.acts if all(_lives(b, site, from_s) for b in (*act.bursts, *act.others)))
-    return replace(plan, bursts=bursts, acts=tuple(acts))
+    return replace(plan, bursts=bursts, acts=tuple(_spared(plan.acts, site, from_s)))
+
+
+def _spared(acts: tuple[Act, ...], site: Site, from_s: float) -> Iterator[Act]:
+    for act in acts:
+        if all(_lives(burst, site, from_s) for burst in (*act.bursts, *act.others)):
+            yield act
+            continue
+        # A train is never cut: the muscle drops out of the act.
+        bursts, others = (tuple(b for b in rows if b.site is not site) for rows in (act.bursts, act.others))
+        left = left_of(act, bursts, others)
+        if left is not None:
+            yield left
 
 
 def _lives(burst: Burst, site: Site, from_s: float) -> bool:

@@ -38,7 +38,7 @@ AXIAL = Electrodes(muscles=(Role.CHIN, Role.NECK, Role.SHOULDERS, Role.TRUNK, Ro
 WIDE = 9
 """Channels beside the muscles of the newer recipes: three of EEG, both eyes, ECG, flow and saturation."""
 
-NORMAL = Repertoire(fragmentary=10, rem_phasic=25, large=5)
+NORMAL = Repertoire(fragmentary=10, rem_phasic=25, large=5, fidgets=20)
 """What a healthy adult does beside moving the legs: far from any cut-off."""
 
 QUIET = Behaviour(isolated=2, isolated_wake=6, long=0, bodily=1.0, twitches=0)
@@ -142,7 +142,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "A restless child: large movements, more than five an hour.",
             replace(QUIET, bodily=0),
             USUAL,
-            Repertoire(fragmentary=8, rem_phasic=20, large=8),
+            Repertoire(fragmentary=8, rem_phasic=20, large=8, fidgets=20),
             Subject(age_years=9, sex=Sex.MALE),
             WIDE,
         ),
@@ -150,7 +150,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Rhythmic movements of a small child at the edge of sleep.",
             replace(QUIET, latency_min=25),
             Electrodes(muscles=(*ARMS, Role.CHIN, Role.NECK, Role.TRUNK)),
-            Repertoire(fragmentary=8, rem_phasic=20, large=3, rhythmic=5),
+            Repertoire(fragmentary=8, rem_phasic=20, large=3, rhythmic=5, fidgets=20),
             Subject(age_years=3, sex=Sex.FEMALE),
             WIDE,
         ),
@@ -175,7 +175,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Sleep myoclonus of an infant: clusters of jerks, asleep alone.",
             replace(QUIET, latency_min=6, awakenings=2, infant=True),
             Electrodes(muscles=(*ARMS, Role.CHIN)),
-            Repertoire(infant=12, rem_phasic=20, large=5),
+            Repertoire(infant=12, rem_phasic=20, large=5, fidgets=20),
             Subject(age_years=0.2, sex=Sex.FEMALE),
             WIDE,
         ),
@@ -190,7 +190,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Jerks in answer to marked stimuli.",
             replace(QUIET, latency_min=35, awakenings=3),
             USUAL,
-            Repertoire(fragmentary=4, rem_phasic=25, large=3, stimuli=36),
+            Repertoire(fragmentary=4, rem_phasic=25, large=3, stimuli=36, fidgets=20),
             others=WIDE,
         ),
         "all-kinds": Recipe(
@@ -209,6 +209,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
                 alternating=2,
                 bruxism=4,
                 large=3,
+                fidgets=20,
                 head_jerks=5,
                 face=4,
             ),

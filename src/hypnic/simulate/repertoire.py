@@ -46,6 +46,8 @@ class Repertoire:
         Twitches of the face and of the eyelids per hour of sleep.
     stimuli, reflex
         Marked stimuli per hour in bed, and the chance that one is answered by a jerk.
+    fidgets
+        Short movements of arms, head and jaw per hour awake: no event of any kind.
     snoring
         Part of NREM sleep with snoring that is heard in the chin channel.
     """
@@ -73,4 +75,5 @@ class Repertoire:
     eyelids: float = 0.0
     stimuli: float = 0.0
     reflex: float = 0.7
+    fidgets: float = 0.0
     snoring: float = 0.0

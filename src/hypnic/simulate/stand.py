@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.model.recording import Role
+from hypnic.model.recording import MUSCLES, Role
 from hypnic.model.spans import FloatArray
 from hypnic.simulate.heart import SPARE_S, beat_times, hastened
-from hypnic.simulate.plan import Plan
+from hypnic.simulate.plan import Plan, without
 from hypnic.simulate.recipes import Electrodes
 from hypnic.simulate.streams import stream
 
@@ -34,7 +34,9 @@ class Stand:
 
 
 def stand_of(seed: int, seconds: float, rate_hz: float, plan: Plan, electrodes: Electrodes) -> Stand:
-    """Return the stand of a night; its heart is faster after what made it so."""
+    """Return the stand of a night: the heart is faster after some movements, a flat leg moves no more."""
+    if electrodes.flat_at is not None:
+        plan = without(plan, MUSCLES[electrodes.legs[-1]], electrodes.flat_at * seconds)
     starts_s = np.array([act.span.start_s for act in plan.acts if act.measures.get("heart_count")])
     beats_s = beat_times(seconds + SPARE_S * len(starts_s), stream(seed, "heart"))
     if len(starts_s):

@@ -111,7 +111,7 @@ def true_events(plan: Plan, account: Account, eeg: int) -> Events:
 def _event(seen: Seen) -> Event:
     act = seen.act
     measures = dict(act.measures)
-    for name, measure in MEASURES[act.kind].items():
+    for name, measure in MEASURES.get(act.kind, {}).items():
         if seen.act.bursts or name.endswith("_count"):
             measures[name] = measure(seen)
     return Event(act.span.start_s, act.span.duration_s, act.kind, act.site, measures, act.label)

@@ -18,6 +18,7 @@ STAGES = {
     Kind.STAGE_N1: Stage.N1,
     Kind.STAGE_N2: Stage.N2,
     Kind.STAGE_N3: Stage.N3,
+    Kind.STAGE_N: Stage.N,
     Kind.STAGE_R: Stage.R,
     Kind.STAGE_ASLEEP: Stage.ASLEEP,
     Kind.STAGE_UNSCORED: Stage.UNSCORED,
@@ -49,9 +50,9 @@ def stages_marked(recording: Recording) -> tuple[Hypnogram | None, tuple[Issue, 
     Returns
     -------
     hypnogram
-        None where there are no stage marks, or none but unscored ones.
+        None where there are no stage marks, none but unscored ones, or none while signals were recorded.
     issues
-        Codes STAGES_FAR, STAGES_OVERLAP, STAGES_OFF_GRID, STAGES_HOLES, HYPNOGRAM_SHORT,
+        Codes STAGES_FAR, STAGES_OVERLAP, STAGES_OFF_GRID, STAGES_HOLES, STAGES_ELSEWHERE, HYPNOGRAM_SHORT,
         HYPNOGRAM_LONG, ALL_UNSCORED.
     """
     rows = [row for row in recording.marks if row.kind in STAGE_MARKS]
@@ -67,6 +68,10 @@ def stages_marked(recording: Recording) -> tuple[Hypnogram | None, tuple[Issue, 
     rows = _lasting(rows, epoch_s)
     start_s = rows[0].onset_s
     end_s = max(row.end_s for row in rows)
+    if recording.channels and (end_s <= 0 or start_s >= recording.duration_s):
+        what = f"The stage marks run from {start_s / 3600:.1f} h to {end_s / 3600:.1f} h, but the recording"
+        what = f"{what} from 0 to {recording.duration_s / 3600:.1f} h: they are of another night, not used."
+        return None, (*issues, Issue(recording.name, what, "STAGES_ELSEWHERE"))
     codes = np.full(max(1, ceil((end_s - start_s) / epoch_s - 0.5 - 1e-9)), _HOLE, dtype=np.int8)
     for row in rows:
         first, last = (ceil((t - start_s) / epoch_s - 0.5 - 1e-9) for t in (row.onset_s, row.end_s))
@@ -164,8 +169,8 @@ def _fit(recording: Recording, hypnogram: Hypnogram) -> list[Issue]:
     early_s, late_s = -hypnogram.start_s, hypnogram.end_s - recording.duration_s
     issues = []
     if max(early_s, late_s) > hypnogram.epoch_s:
-        what = f"The hypnogram reaches {max(early_s, 0.0) / 60:.1f} min before the recording"
-        what = f"{what} and {max(late_s, 0.0) / 60:.1f} min after it."
+        what = f"The hypnogram reaches {max(0.0, early_s) / 60:.1f} min before the recording"
+        what = f"{what} and {max(0.0, late_s) / 60:.1f} min after it."
         issues.append(Issue(recording.name, what, "HYPNOGRAM_LONG"))
     if min(early_s, late_s) < -hypnogram.epoch_s:
         what = (

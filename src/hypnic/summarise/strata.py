@@ -24,6 +24,9 @@ STAGES: Mapping[str, tuple[Stage, ...]] = {
     "REM": (Stage.R,),
 }
 DEEP_KNOWN = (*NREM, Stage.R)
+DEPTHS = (Stage.N1, Stage.N2, Stage.N3)
+ONE_DEPTH = tuple((stage,) for stage in DEPTHS)
+"""Strata that a night has not where NREM sleep was marked as such, without its depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def _by_stage(
     if wake:
         named["wake"] = (Stage.W,)
     if Stage.ASLEEP not in hypnogram.stages or np.isin(DEEP_KNOWN, hypnogram.stages).any():
-        named |= STAGES
+        told = np.isin(DEPTHS, hypnogram.stages).any() or Stage.N not in hypnogram.stages
+        named |= {name: wanted for name, wanted in STAGES.items() if told or wanted not in ONE_DEPTH}
     inside = Spans([period])
     return [
         Stratum(name, hypnogram.spans(*wanted) & inside, np.isin(stages, [stage.value for stage in wanted]))

@@ -14,7 +14,10 @@ from hypnic.write.table import events_table, to_parquet, to_sidecar, to_tsv
 from hypnic.write.whole import write_folder
 
 FILES = ("events.tsv", "events.json", "events.parquet", "night.json", "annotations.edf")
-PAGES = ("report.html", "report.pdf")
+PAGES = (
+    *("report.html", "report.pdf"),
+    *("assessment.json", "assessment.html", "assessment.txt", "doctor.txt"),
+)
 
 
 def write(night: Night, folder: Path, pages: Mapping[str, bytes] = MappingProxyType({})) -> tuple[Path, ...]:
@@ -29,7 +32,7 @@ def write(night: Night, folder: Path, pages: Mapping[str, bytes] = MappingProxyT
         replaced. Pages of an earlier output that are not given again are removed: a page never lies
         beside numbers that are not its own.
     pages
-        Contents of "report.html" and "report.pdf".
+        Contents of the `PAGES` that there are, by name.
 
     Raises
     ------

@@ -148,7 +148,7 @@ COLUMNS = (
     Column(
         "trigger",
         str,
-        "Whether it follows a marked stimulus; n/a where none is marked. hypnic's own window.",
+        "Whether it follows a marked or heard stimulus; n/a where none is known. hypnic's own window.",
         levels={"reflex": "20 to 250 ms after a stimulus", "spontaneous": "not so"},
     ),
     Column(
@@ -185,10 +185,16 @@ MEASURES = {
     "envelope_lag_ms": "The same by cross-correlation of the envelopes.",
     "spread_ms": "From the first to the last muscle, by the detector.",
     "from_sleep_onset_s": "Time from the nearest change from wake to sleep; negative before it.",
+    "arousal_count": "1 where an arousal goes with it, 0 where none does.",
+    "awakening_count": "1 where wake follows it, 0 where sleep does.",
+    "vertex_count": "1 where a vertex wave or K-complex goes with it, 0 where none does.",
+    "heart_rise_ratio": "Rise of the heart rate after it, as a share of the rate before.",
+    "stimulus_count": "1 where a marked or heard stimulus came just before it, 0 where none did.",
+    "head_channels_count": "How many channels of the head show an artefact of the movement.",
     "run_count": "Movements of its kind and place in a run with at most 10 s from one to the next.",
     "run_rate_hz": "Rate of that run.",
     "run_cv_ratio": "Coefficient of variation of the intervals of that run.",
-    "stimulus_s": "Time since the last marked stimulus; negative: before the first.",
+    "stimulus_s": "Time since the last marked or heard stimulus; negative: before the first.",
 }
 
 

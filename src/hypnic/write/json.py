@@ -88,6 +88,7 @@ def leg_movements(night: Night) -> dict[str, Plain]:
         "intervals": to_plain(first.summary.intervals),
         "intervals_nr": to_plain(first.summary.intervals_nr),
         "other_rule_sets": {result.scoring.rules: _headline(result) for result in others},
+        "sleep": to_plain(night.sleep),
         "not_looked_for": to_plain(night.candidates.not_looked_for),
         "unmarked": to_plain(night.unmarked),
         "issues": to_plain(night.issues),

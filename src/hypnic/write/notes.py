@@ -48,6 +48,7 @@ WORDS: Mapping[Kind, str] = MappingProxyType(
         Kind.STAGE_N1: "Sleep stage N1",
         Kind.STAGE_N2: "Sleep stage N2",
         Kind.STAGE_N3: "Sleep stage N3",
+        Kind.STAGE_N: "Sleep stage N",
         Kind.STAGE_R: "Sleep stage R",
         Kind.STAGE_ASLEEP: "Asleep",
         Kind.STAGE_UNSCORED: "Sleep stage ?",
@@ -63,6 +64,7 @@ STAGE_KINDS: Mapping[Stage, Kind] = MappingProxyType(
         Stage.N1: Kind.STAGE_N1,
         Stage.N2: Kind.STAGE_N2,
         Stage.N3: Kind.STAGE_N3,
+        Stage.N: Kind.STAGE_N,
         Stage.R: Kind.STAGE_R,
         Stage.ASLEEP: Kind.STAGE_ASLEEP,
     }

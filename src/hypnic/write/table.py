@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hypnic.model.events import Event, Kind, Site
-from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.hypnogram import Stage
 from hypnic.model.looks import look
 from hypnic.model.night import Night
 from hypnic.model.scoring import Movement
@@ -75,20 +75,20 @@ def _key(event: Event) -> tuple[float, Site]:
 def _rejected_rows(night: Night) -> Iterator[Row]:
     for event in night.scoring.rejected:
         flags: Row = {"clm": False, "plm": False, "excluded": words(event.excluded) or "rejected"}
-        yield {**_event(event), "stage": _stage(night.hypnogram, event.onset_s), **flags}
+        stage = night.hypnogram.stage_at(event.onset_s) if night.hypnogram else None
+        named = None if stage is None else STAGE_NAMES[stage]
+        yield {**_event(event), "stage": named, **flags}
 
 
 def _other_rows(night: Night) -> Iterator[Row]:
-    for event in night.survey.events:
-        if event.kind is not Kind.LEG_MOVEMENT:
-            when = _when(event.onset_s, event.duration_s, event.kind.value, event.site)
-            excluded = words(event.excluded) or None
-            stage = _stage(night.hypnogram, event.onset_s)
-            yield {**_event(event), **_looks(event), **when, "stage": stage, "excluded": excluded}
-
-
-def _stage(hypnogram: Hypnogram | None, onset_s: float) -> str | None:
-    return None if hypnogram is None else STAGE_NAMES[hypnogram.stage_at(onset_s)]
+    others = night.survey.events.where(lambda event: event.kind is not Kind.LEG_MOVEMENT)
+    stages: list[str | None] = [None] * len(others)
+    if night.hypnogram is not None:
+        stages = [STAGE_NAMES[Stage(code)] for code in night.hypnogram.at(others.onset_s).tolist()]
+    for event, stage in zip(others, stages, strict=True):
+        when = _when(event.onset_s, event.duration_s, event.kind.value, event.site)
+        excluded = words(event.excluded) or None
+        yield {**_event(event), **_looks(event), **when, "stage": stage, "excluded": excluded}
 
 
 def _looks(event: Event | None) -> Row:

@@ -1,4 +1,4 @@
-"""The pieces of signal that the page shows: a typical series, and an example of each kind left out."""
+"""What the rule set made of the legs: a typical series, and an example of each sort left out."""
 
 from __future__ import annotations
 
@@ -6,24 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-
-from hypnic.model.events import RESPIRATORY_EVENTS, Event, Events, Kind, Site
-from hypnic.model.night import Excerpt, Trace
-from hypnic.model.recording import MUSCLES, Channel, Recording, Role
+from hypnic.excerpt.cut import inside, trace_of, within
+from hypnic.model.events import RESPIRATORY_EVENTS, Event, Events, Kind
+from hypnic.model.night import Excerpt
+from hypnic.model.recording import Channel, Recording, Role
 from hypnic.model.scoring import Candidates, Movement, Scoring, Series
 from hypnic.model.spans import Span, Spans
-from hypnic.signals.faults import bridged
-from hypnic.signals.filters import band_pass
-from hypnic.signals.mains import find_mains, remove_mains
 
-BINS = 600
 SERIES_S = 120.0
 AROUND_S = 10.0
-MARGIN_S = 1.0
-"""Decoded on either side, so that the filter knows what lies beyond the picture."""
 MOST = 6
-LOW_HZ, HIGH_HZ = 10.0, 100.0
 CONTEXT = (*sorted(RESPIRATORY_EVENTS), Kind.RERA, Kind.AROUSAL)
 SHORTEST_S = {"aasm": 5.0}
 """Shortest interval of a series where it is not 10 s."""
@@ -62,7 +54,7 @@ class _Choice:
     span: Span
 
 
-def excerpts(recording: Recording, candidates: Candidates, scoring: Scoring) -> tuple[Excerpt, ...]:
+def leg_excerpts(recording: Recording, candidates: Candidates, scoring: Scoring) -> tuple[Excerpt, ...]:
     """Choose and decode at most six stretches that show what the scoring did.
 
     The first is two minutes of a series of median length. Then one example each, in the order of
@@ -85,15 +77,11 @@ def excerpts(recording: Recording, candidates: Candidates, scoring: Scoring) -> 
     chosen.sort(key=lambda choice: order.get(choice.title, len(order)))
     shown = []
     for choice in chosen[:MOST]:
-        inside = _inside(choice.span, channels)
-        traces = tuple(_trace(channel, inside, candidates) for channel in channels)
-        events = _events(candidates.events + context, inside)
-        shown.append(Excerpt(choice.title, choice.why, inside, traces, events))
+        span = inside(choice.span, channels)
+        traces = tuple(trace_of(channel, span, candidates) for channel in channels)
+        events = within(candidates.events.of(Kind.LEG_MOVEMENT) + context, span)
+        shown.append(Excerpt(choice.title, choice.why, span, traces, events))
     return tuple(shown)
-
-
-def _events(events: Events, span: Span) -> Events:
-    return events.where(lambda row: row.onset_s < span.end_s and row.end_s > span.start_s)
 
 
 def _seen_on_all(candidates: Candidates) -> Spans:
@@ -189,45 +177,3 @@ def _of_series(series: Series, scoring: Scoring) -> Span:
 def _around(onset_s: float, end_s: float) -> Span:
     """Return the stretch with ten seconds before and after, no longer than two minutes."""
     return Span(onset_s - AROUND_S, min(end_s + AROUND_S, onset_s - AROUND_S + SERIES_S))
-
-
-def _inside(span: Span, channels: Sequence[Channel]) -> Span:
-    """Move a stretch into the time that was recorded; shorten it only where that is not enough."""
-    start = min(channel.recorded.rows[0].start_s for channel in channels)
-    end = max(channel.recorded.rows[-1].end_s for channel in channels)
-    first = min(max(span.start_s, start), max(end - span.duration_s, start))
-    return Span(first, min(first + span.duration_s, end))
-
-
-def _trace(channel: Channel, span: Span, candidates: Candidates) -> Trace:
-    """Band-passed EMG as the range in each bin; a bin in a gap is not a number."""
-    bins = max(1, min(BINS, int(span.duration_s * channel.rate_hz / 4)))
-    low = np.full(bins, np.nan, dtype=np.float32)
-    high = np.full(bins, np.nan, dtype=np.float32)
-    high_hz = min(HIGH_HZ, 0.45 * channel.rate_hz)
-    for raw in channel.load(span.start_s - MARGIN_S, span.end_s + MARGIN_S):
-        emg = band_pass(bridged(raw), LOW_HZ, high_hz)
-        emg = remove_mains(emg, find_mains([emg], high_hz))
-        at_s = emg.start_s + np.arange(len(emg)) / emg.rate_hz
-        inside = (at_s >= span.start_s) & (at_s < span.end_s)
-        if not inside.any():
-            continue
-        share = (at_s[inside] - span.start_s) / span.duration_s
-        which = (share * bins).astype(np.int64).clip(0, bins - 1)
-        np.fmin.at(low, which, emg.values[inside])
-        np.fmax.at(high, which, emg.values[inside])
-    site = MUSCLES[channel.role]
-    return Trace(site, channel.label, low, high, _rest(candidates, channel, site, span))
-
-
-def _rest(candidates: Candidates, channel: Channel, site: Site, span: Span) -> float | None:
-    """Resting level at the movement nearest to the stretch; the night's where there is none near it."""
-    middle = (span.start_s + span.end_s) / 2
-    near = [
-        (abs(event.onset_s - middle), event.measures["rest_uv"])
-        for event in candidates.events
-        if event.site is site and event.kind is Kind.LEG_MOVEMENT and "rest_uv" in event.measures
-    ]
-    if near and min(near)[0] <= 300.0:
-        return min(near)[1]
-    return next((row.rest_uv for row in candidates.quality if row.label == channel.label), None)

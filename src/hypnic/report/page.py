@@ -1,0 +1,44 @@
+"""The page as a whole: what every renderer lays out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypnic.report.kind_parts import KindsPart
+from hypnic.report.parts import ExcerptFigure, Headline, HoursFigure, IntervalFigure, NightFigure, Note, Table
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Every number and sentence that the page shows, in the order in which it shows them."""
+
+    title: str
+    subtitle: str
+    found: tuple[str, ...]
+    kinds: KindsPart
+    legs: tuple[str, ...]
+    context: tuple[str, ...]
+    untold: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+    night: NightFigure
+    hours: HoursFigure | None
+    intervals: IntervalFigure | None
+    no_numbers: str
+    stages: Table
+    sides: Table
+    thirds: Table
+    rules: Table
+    choices: tuple[Note, ...]
+    excerpts: tuple[ExcerptFigure, ...]
+    no_excerpts: str
+    quality: Table
+    issues: tuple[Note, ...]
+    missing: tuple[Note, ...]
+    provenance: tuple[Note, ...]
+    inputs: Table
+    options: tuple[Note, ...]
+    glossary: tuple[Note, ...]
+    limits: tuple[str, ...]
+    statement: str
+    short_statement: str
+    method: str
