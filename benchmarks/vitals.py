@@ -19,17 +19,20 @@ from measure import ROOT, table, update_page
 from hypnic.detect import detect
 from hypnic.detect.vitals import sense
 from hypnic.model.events import Events, Kind
-from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.recording import Recording, Role, Signal
 from hypnic.model.spans import FloatArray
-from hypnic.model.vitals import AROUSALS, CANDIDATES
+from hypnic.model.vitals import AROUSALS, CANDIDATES, WAVES
 from hypnic.signals.beats import r_peaks
 from hypnic.signals.heartbeats import ecg_beats, pulse_beats
 from hypnic.simulate import SimulateOptions, simulate
+from hypnic.simulate.head import K_COMPLEXES_PER_HOUR, SPINDLES_PER_HOUR, VERTEX_PER_HOUR
+from hypnic.simulate.places import scattered, shrunk
+from hypnic.simulate.streams import stream
 from hypnic.stage import stage
 
 PAGE = ROOT / "docs" / "accuracy_vitals.md"
-NAMES = ("beats", "pulse", "pauses", "arousals")
+NAMES = ("beats", "pulse", "pauses", "arousals", "waves")
 HEAD = """# Accuracy: heart, breath and arousals, where the truth is known
 
 `benchmarks/vitals.py` wrote this page; its seeds were fixed before any result was seen. All signals are made
@@ -240,6 +243,40 @@ def arousals() -> str:
         "REM sleep have no rise of the chin, so that by the rule they are none: they show that the chin is "
         "asked. Real arousals are of many shapes. No recording with EEG and marked arousals was at hand.\n\n"
         + table(head, rows)
+    )
+
+
+def true_waves(hypnogram: Hypnogram, seed: int) -> dict[Kind, FloatArray]:
+    """When the waves of a simulated night's EEG are, drawn as `simulate.head` draws them."""
+    rng = stream(seed, "brain waves")
+    light, first = (shrunk(hypnogram.spans(stage), 3.0, 3.0) for stage in (Stage.N2, Stage.N1))
+    return {
+        Kind.SPINDLE: np.array(scattered(light, SPINDLES_PER_HOUR, rng)),
+        Kind.K_COMPLEX: np.array(scattered(light, K_COMPLEXES_PER_HOUR, rng)),
+        Kind.VERTEX_WAVE: np.array(scattered(first, VERTEX_PER_HOUR, rng)),
+    }
+
+
+def waves() -> str:
+    kinds = (Kind.SPINDLE, Kind.K_COMPLEX, Kind.VERTEX_WAVE)
+    hits, right = ({kind: [0, 0] for kind in kinds} for _ in range(2))
+    for recipe in ("healthy", "plmd"):
+        for seed in NIGHT_SEEDS:
+            recording, _, hypnogram = night(recipe, seed, set(), {Role.EEG})
+            vitals = sense(recording, hypnogram)
+            for kind, true in true_waves(hypnogram, seed).items():
+                true = true[vitals.assessable[WAVES].contains(true)]
+                rows = vitals.found.of(kind)
+                apart = np.abs((rows.onset_s + rows.end_s)[:, None] / 2 - true[None]) < 0.6
+                hits[kind] = [hits[kind][0] + int(apart.any(axis=0).sum()), hits[kind][1] + len(true)]
+                right[kind] = [right[kind][0] + int(apart.any(axis=1).sum()), right[kind][1] + len(rows)]
+    rows_ = [[k.value, hits[k][1], percent(*hits[k]), percent(*right[k])] for k in kinds]
+    print(rows_, flush=True)
+    return (
+        "## Waves near sleep onset\n\n"
+        f"Recipes `healthy` and `plmd`, {HOURS:g} hours each, seeds {NIGHT_SEEDS[0]}–{NIGHT_SEEDS[-1]}, by YASA "
+        f"{version('yasa')} with the settings of [vitals.md](vitals.md); within 0.6 s.\n\n"
+        + table(["wave", "true", "sensitivity %", "precision %"], rows_)
     )
 
 

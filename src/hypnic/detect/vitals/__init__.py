@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from hypnic.detect.heart import Heart
 from hypnic.detect.vitals.arousals import arousals_told
+from hypnic.detect.vitals.brain import Brain
 from hypnic.detect.vitals.breath import breath_told
 from hypnic.detect.vitals.heart import heart_told
 from hypnic.detect.vitals.options import VitalsOptions
 from hypnic.detect.vitals.saturation import saturation_told
 from hypnic.detect.vitals.stand import Stand, Told
+from hypnic.detect.vitals.waves import waves_told
 from hypnic.model.events import Events
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
@@ -20,7 +22,13 @@ from hypnic.model.vitals import Vitals
 
 __all__ = ["PARTS", "VitalsOptions", "sense"]
 
-PARTS: tuple[Callable[[Stand], Told], ...] = (heart_told, saturation_told, breath_told, arousals_told)
+PARTS: tuple[Callable[[Stand], Told], ...] = (
+    heart_told,
+    saturation_told,
+    breath_told,
+    arousals_told,
+    waves_told,
+)
 """What is looked at, in this order; a later part sees what the earlier ones told."""
 
 
@@ -41,12 +49,14 @@ def sense(
     heart
         The one that `detect` was given, so that the ECG is decoded once.
     """
+    options = options or VitalsOptions()
     stand = Stand(
         recording=recording,
         hypnogram=hypnogram,
-        options=options or VitalsOptions(),
+        options=options,
         muscles=muscles or Muscles(),
         heart=heart or Heart.of(recording, keen=True),
+        brain=Brain(recording, hypnogram, options),
     )
     vitals = Vitals()
     for part in PARTS:

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.detect.pieces import good_pieces
 from hypnic.detect.vitals.options import VitalsOptions
 from hypnic.detect.vitals.stand import Stand, Told
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.hypnogram import NREM, SLEEP, Hypnogram, Stage
 from hypnic.model.muscle import Muscles
-from hypnic.model.recording import Channel, Role
 from hypnic.model.spans import Span, Spans
 from hypnic.model.vitals import AROUSALS, FOUND_BY_HYPNIC
-from hypnic.signals.bands import Bands, band_power
+from hypnic.signals.bands import Bands
 from hypnic.signals.shift import rises
 
-LEAST_S = 300.0
-LEAST_RATE_HZ = 64.0
 CHIN_WINDOW_S, CHIN_BEFORE_S = 1.0, 10.0
 GAP_S = 0.5
 """A shorter dip does not end an arousal (hypnic's own)."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Eeg:
-    label: str
-    bands: tuple[Bands, ...]
-    seen: Spans
 
 
 def arousals_told(stand: Stand) -> Told:
@@ -39,7 +27,7 @@ def arousals_told(stand: Stand) -> Told:
         return Told(why_not={AROUSALS: "a person marked arousals: marks win"})
     if stand.hypnogram is None or not stand.hypnogram.hours(*SLEEP):
         return Told(why_not={AROUSALS: "the night is not staged, and an arousal is one from sleep"})
-    eegs = _read(stand.recording.of(Role.EEG), stand.options.arousal_channels)
+    eegs = stand.brain.whole
     if not eegs:
         return Told(why_not={AROUSALS: "no EEG in microvolts of 64 samples a second or more"})
     chin = Chin(stand.muscles)
@@ -53,21 +41,6 @@ def arousals_told(stand: Stand) -> Told:
         assessable={AROUSALS: seen},
         methods={AROUSALS: f"{labels}, by hypnic's own AASM-style rule{only}"},
     )
-
-
-def _read(channels: Sequence[Channel], wanted: int) -> list[_Eeg]:
-    """Decode the first channels that can be used, one at a time; only their band powers are kept."""
-    eegs: list[_Eeg] = []
-    for channel in channels:
-        if channel.unit != "uV" or not channel.calibrated or channel.rate_hz < LEAST_RATE_HZ:
-            continue
-        pieces = good_pieces(channel, channel.load(), LEAST_S)
-        bands = tuple(rows for rows in map(band_power, pieces.rows) if rows is not None)
-        if bands:
-            eegs.append(_Eeg(channel.label, bands, pieces.good))
-        if len(eegs) == wanted:
-            break
-    return eegs
 
 
 class Chin:

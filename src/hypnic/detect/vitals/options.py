@@ -52,6 +52,8 @@ class VitalsOptions:
     arousal_after_s: float = 10.0
     arousal_most_s: float = 30.0
     chin_ratio: float = 2.0
+    waves: bool = True
+    onset_s: float = 600.0
 
     def __post_init__(self) -> None:
         check_ranges(
@@ -71,5 +73,6 @@ class VitalsOptions:
                 "arousal_after_s": (0.0, 60.0),
                 "arousal_most_s": (5.0, 120.0),
                 "chin_ratio": (1.1, 10.0),
+                "onset_s": (60.0, 3600.0),
             },
         )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from hypnic.detect.heart import Heart
+from hypnic.detect.vitals.brain import Brain
 from hypnic.detect.vitals.options import VitalsOptions
 from hypnic.model.events import Event
 from hypnic.model.hypnogram import Hypnogram
@@ -28,6 +29,7 @@ class Stand:
     options: VitalsOptions
     muscles: Muscles
     heart: Heart
+    brain: Brain
     before: Vitals = field(default_factory=Vitals)
 
     @property
