@@ -274,7 +274,7 @@ def waves() -> str:
     print(rows_, flush=True)
     return (
         "## Waves near sleep onset\n\n"
-        f"Recipes `healthy` and `plmd`, {HOURS:g} hours each, seeds {NIGHT_SEEDS[0]}–{NIGHT_SEEDS[-1]}, by YASA "
+        f"Recipes healthy and plmd, {HOURS:g} hours each, seeds {NIGHT_SEEDS[0]}–{NIGHT_SEEDS[-1]}, by YASA "
         f"{version('yasa')} with the settings of [vitals.md](vitals.md); within 0.6 s.\n\n"
         + table(["wave", "true", "sensitivity %", "precision %"], rows_)
     )

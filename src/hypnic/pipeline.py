@@ -108,10 +108,10 @@ def analyse_recording(
     staged = stage(recording, options.stage)
     progress("looking for movements", 0.3)
     wanted = options.detect.vitals
-    heart = Heart.of(recording, keen=wanted.measure)
+    heart = Heart.of(recording, keen=wanted.asked)
     candidates, muscles = detect(recording, staged[0], options.detect, heart=heart)
     vitals = None
-    if wanted.measure:
+    if wanted.asked:
         progress("looking at heart and breath", 0.7)
         vitals = sense(recording, staged[0], wanted, muscles=muscles, heart=heart)
         recording = adopted(recording, vitals, wanted)

@@ -14,7 +14,7 @@ class VitalsOptions:
     Attributes
     ----------
     measure
-        Whether they are looked at at all.
+        Whether they are looked at at all; using candidates asks for it too (`asked`).
     use_breathing_candidates
         Whether candidates of apnoeas and hypopnoeas stand in for marks where nobody marked breathing: then
         they decide which leg movements count as respiratory.
@@ -76,3 +76,8 @@ class VitalsOptions:
                 "onset_s": (60.0, 3600.0),
             },
         )
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything here is asked for."""
+        return self.measure or self.use_breathing_candidates or self.use_arousal_candidates
