@@ -136,6 +136,17 @@ def test_what_does_not_alternate(roles, why):
     assert len(turns(roles).events) == 0, why
 
 
+def test_a_train_goes_on_over_a_burst_that_is_missing():
+    both = train(100.0, 13, 1.5, 0.3)
+    left, right = both[::2], both[1::2]
+    del left[3]
+    (event,) = turns({LEFT: left, RIGHT: right}).events
+    assert event.measures["bursts_count"] == 12
+    assert event.duration_s == pytest.approx(8.3, abs=0.1)
+    del right[3]
+    assert len(turns({LEFT: left, RIGHT: right}).events) == 2
+
+
 def test_the_trains_of_one_leg_in_it_are_excluded():
     result = feet(alternating(100.0, 16, 1.5, 0.3), "2" * 10)
     assert len(result.events) == 2

@@ -127,13 +127,15 @@ def test_a_section_for_each_kind_that_was_found_but_the_legs_in_the_order_of_the
 
 def test_a_kind_of_which_something_was_read_has_a_section_even_if_none_was_found() -> None:
     row = KindCount(Kind.REM_TONIC, Status.NONE, count=0)
-    reading = Reading(Kind.REM_TONIC, "tonic_30s_percent", 0.0, "percent", Site.CHIN, source="Frauscher 2012")
+    reading = Reading(Kind.REM_TONIC, "rem_atonia_index_ratio", 0.97, "ratio", Site.CHIN, source="Ferri 2010")
     night = with_survey(Survey(kinds=(row,), readings=(reading,))).night
     (section,) = view(Analysis(night)).kinds.sections
     assert section.words[1] == "None was found in this night."
     assert section.looks is None
-    unread = dataclasses.replace(night, survey=Survey(kinds=(row,)))
-    assert view(Analysis(unread)).kinds.sections == ()
+    nought = dataclasses.replace(reading, name="tonic_30s_percent", value=0.0, unit="percent")
+    for others in ((), (nought,)):
+        unread = dataclasses.replace(night, survey=Survey(kinds=(row,), readings=others))
+        assert view(Analysis(unread)).kinds.sections == ()
 
 
 def test_what_another_kind_took_is_said_by_its_name() -> None:
@@ -195,6 +197,15 @@ def test_readings_stand_by_muscle_with_source_and_reason() -> None:
         "Not known where: the right arm was not recorded in REM sleep."
     )
     assert readings(Facts(nights.night("every kind").night), Kind.BRUXISM) is None
+
+
+@pytest.mark.parametrize("site", Site)
+def test_a_reading_of_any_place_is_shown(site: Site) -> None:
+    reading = Reading(Kind.LARGE_MOVEMENT, "large_movements_per_hour", 6.8, "per hour", site)
+    table = readings(with_survey(Survey(readings=(reading,))), Kind.LARGE_MOVEMENT)
+    assert table is not None
+    ((cell,),) = (row.cells for row in table.rows)
+    assert getattr(cell, "text", "") == "6.8"
 
 
 def test_a_row_of_very_many_is_a_density_whose_levels_follow_the_counts() -> None:

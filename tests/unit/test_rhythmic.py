@@ -95,6 +95,15 @@ def test_an_irregular_series_is_not_rhythmic() -> None:
     assert len(events(two(train(1.0, 12, jitter=0.1)))) == 1
 
 
+def test_a_missed_beat_ends_no_rhythm() -> None:
+    bursts = train(1.0, 16)
+    del bursts[8]
+    (event,) = events(two(bursts))
+    assert event.measures["bursts_count"] == 15
+    assert event.duration_s == pytest.approx(15.45, abs=0.1)
+    assert len(events(two([*train(1.0, 6), *train(1.0, 6, at=210.0)]))) == 2
+
+
 def test_an_accelerometer_stands_for_the_second_group() -> None:
     t = np.arange(0, NIGHT_S, 1 / 32)
     noise = 0.01 * np.random.default_rng(2).standard_normal(len(t))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.detect.body import merged, pooled
+from hypnic.detect.body import Pool, merged, pooled
 from hypnic.detect.leg_trains import TrainLimits, train_event, trains_that_stand_out, whole_bursts
 from hypnic.detect.scene import Scene
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.muscle import Muscle
 from hypnic.model.ranges import check_ranges
 from hypnic.model.scoring import Candidates
+from hypnic.signals.trains import rate_hz
 
 KIND = Kind.ALTERNATING_LEGS
+MISSED = 2.5
+"""Intervals between the last burst of a train and the first of the next, where one burst was not told."""
 SIDES = (Site.LEFT_LEG, Site.RIGHT_LEG)
 
 
@@ -81,5 +84,19 @@ def find_alternating(left: Muscle, right: Muscle, options: AlternatingOptions) -
     fits = (length >= options.least_s) & (length <= options.longest_s)
     # A burst of another length between two of them breaks the train as a second one of the same leg does.
     turn = (both.muscle[1:] != both.muscle[:-1]) & fits[1:] & fits[:-1]
-    for train in trains_that_stand_out(both, turn, options.limits):
+    for train in _rejoined(trains_that_stand_out(both, turn, options.limits)):
         yield train_event(KIND, Site.BOTH_LEGS, train)
+
+
+def _rejoined(trains: Iterable[Pool]) -> Iterator[Pool]:
+    """Yield the trains, two as one where no more than a burst is missing between them."""
+    held: Pool | None = None
+    for train in trains:
+        if held is not None and train.onset_s[0] - held.onset_s[-1] <= MISSED / rate_hz(held.onset_s):
+            held = held.then(train)
+            continue
+        if held is not None:
+            yield held
+        held = train
+    if held is not None:
+        yield held

@@ -60,6 +60,10 @@ class Pool:
         """Return some of the rows."""
         return Pool(self.onset_s[which], self.end_s[which], self.peak_uv[which], self.muscle[which])
 
+    def then(self, later: Pool) -> Pool:
+        """Return these rows and then others, all of which start later."""
+        return Pool(*(np.concatenate([getattr(self, n), getattr(later, n)]) for n in Pool.__slots__))
+
 
 def pooled(muscles: Sequence[Muscle]) -> Pool:
     """Return the bursts of all these muscles by onset."""

@@ -28,6 +28,8 @@ PERIOD_GAP_S = 900.0
 NEAR_S = 1800.0
 """NREM sleep this near a REM period tells how quiet the channel can be there."""
 FLOOR = 0.1
+REM_FLOOR = 0.05
+"""Share of REM sleep that is taken to be without tone in any night; of NREM sleep the share above."""
 ENOUGH_S = 60
 RMS_OF_MEAN = 1.2533
 """RMS over mean of the rectified values, of Gaussian noise."""
@@ -105,8 +107,8 @@ def share_background(
     """Give each piece its background.
 
     It is the level of the quieter two fifths of the REM sleep within 90 s, so that it follows a slow
-    drift of the channel; but not more than 1.5 × the quietest tenth of the night's REM sleep (raised as NREM
-    sleep nearby is, where the whole channel became louder) nor 1.5 × the quietest NREM sleep nearby.
+    drift of the channel; but not more than 1.5 × the quietest twentieth of the night's REM sleep (raised as
+    NREM sleep nearby is, where the whole channel became louder) nor 1.5 × the quietest NREM sleep nearby.
 
     Source: hypnic's own. RBDtector takes the quietest 30 s of each REM period, which a drift by half turns
     into "raised" for the rest of the period.
@@ -122,7 +124,7 @@ def share_background(
     known = known[np.isfinite(known)]
     if not len(known):
         return
-    floor = float(np.quantile(known, FLOOR))
+    floor = float(np.quantile(known, REM_FLOOR))
     for period in _periods(pieces):
         joined = np.concatenate([levels[at] for at in period])
         local = _quiet(joined, options)

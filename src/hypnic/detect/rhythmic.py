@@ -150,7 +150,7 @@ def rhythmic_movements(
     The rhythm is that of the muscle with the most movements; the event is from the first movement of any
     muscle to the end of the last.
     """
-    for group in _overlapping(trains):
+    for group in _overlapping(trains, 1 / options.low_hz):
         lead = max(group, key=lambda train: (len(train.onsets_s), -train.start_s, train.label))
         rate = rate_hz(lead.onsets_s)
         same = [train for train in group if abs(rate_hz(train.onsets_s) - rate) <= options.near * rate]
@@ -159,7 +159,7 @@ def rhythmic_movements(
         if len(regions) < 2 and not _felt(sensors, lead, rate, options):
             continue
         measures = {
-            "bursts_count": float(len(lead.onsets_s)),
+            "bursts_count": float(sum(len(train.onsets_s) for train in same if train.label == lead.label)),
             "rate_hz": rate,
             "interval_cv_ratio": irregularity(lead.onsets_s),
             "muscles_count": float(len({train.label for train in same})),
@@ -167,11 +167,12 @@ def rhythmic_movements(
         yield Event(start_s, end_s - start_s, Kind.RHYTHMIC_MOVEMENT, Site.WHOLE_BODY, measures)
 
 
-def _overlapping(trains: Sequence[Train]) -> list[list[Train]]:
+def _overlapping(trains: Sequence[Train], pause_s: float) -> list[list[Train]]:
+    """Group trains that overlap or follow each other within one movement: a missed beat ends no rhythm."""
     groups: list[list[Train]] = []
     end_s = -np.inf
     for train in sorted(trains, key=lambda train: (train.start_s, train.end_s, train.label)):
-        if train.start_s >= end_s:
+        if train.start_s >= end_s + pause_s:
             groups.append([])
         groups[-1].append(train)
         end_s = max(end_s, train.end_s)

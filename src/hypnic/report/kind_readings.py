@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hypnic.model.events import Kind, Site
 from hypnic.model.survey import Reading
 from hypnic.report import numbers
-from hypnic.report.body_map import SITES
+from hypnic.report.body_map import SITES, TOGETHER
 from hypnic.report.facts import Facts
 from hypnic.report.parts import Cell, Number, Row, Table
 
@@ -23,7 +23,7 @@ UNITS = {
 }
 ALL_MUSCLES = "all muscles, "
 """How a reading of all muscles begins what it is `of`; the rest is that of the single muscles."""
-TOGETHER = "All, or as named"
+NAMES: Mapping[Site, str] = {Site.UNKNOWN: "All, or as named", **SITES, **TOGETHER}
 LINK = "; "
 STEMS: Mapping[str, str] = {
     "phasic_3s": "Phasic activity, 3-s epochs",
@@ -47,13 +47,12 @@ def readings(facts: Facts, kind: Kind) -> Table | None:
     found = [row for row in facts.night.survey.readings if row.kind is kind]
     if not found:
         return None
-    sites = [site for site in (Site.UNKNOWN, *SITES) if any(row.site is site for row in found)]
+    sites = [site for site in NAMES if any(row.site is site for row in found)]
     cells: dict[str, dict[Site, Reading]] = {}
     for row in found:
         cells.setdefault(_title(row), {})[row.site] = row
     rows = tuple(Row(title, tuple(_cell(of.get(site)) for site in sites)) for title, of in cells.items())
-    names: Mapping[Site, str] = {**SITES, Site.UNKNOWN: TOGETHER}
-    columns = ("Reading", *(names[site] for site in sites))
+    columns = ("Reading", *(NAMES[site] for site in sites))
     return Table(f"readings-{kind}", "Readings", columns, rows, _note(found))
 
 

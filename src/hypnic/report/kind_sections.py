@@ -41,12 +41,10 @@ def kinds_part(facts: Facts, excerpts: tuple[Excerpt, ...]) -> KindsPart:
 
 
 def _told(facts: Facts, row: KindFacts) -> bool:
-    """Whether a kind has a section: something was found, or something was read beside the count."""
+    """Whether a kind has a section: something was found, or a reading beside the count is not nought."""
     if row.kind is Kind.LEG_MOVEMENT or row.status is Status.NOT_LOOKED_FOR:
         return False
-    read = any(
-        reading.kind is row.kind and reading.value is not None for reading in facts.night.survey.readings
-    )
+    read = any(reading.kind is row.kind and bool(reading.value) for reading in facts.night.survey.readings)
     return row.status is Status.FOUND or read
 
 
