@@ -55,14 +55,22 @@ def true_beats(heart: Heart, rng: np.random.Generator) -> tuple[FloatArray, Floa
     return beats[beats < SECONDS - 2], early[beats < SECONDS - 2].astype(float)
 
 
-def electrocardiogram(heart: Heart, beats: FloatArray, early: FloatArray, rng: np.random.Generator) -> Signal:
+def steady_beats(rng: np.random.Generator) -> FloatArray:
+    """Return the beats of a heart at rest."""
+    return beat_times(SECONDS, rng)
+
+
+def electrocardiogram(
+    heart: Heart, beats: FloatArray, early: FloatArray, rng: np.random.Generator, *, fixed: bool = False
+) -> Signal:
+    """Return an ECG; `fixed` leaves the T wave where it is, however long the interval."""
     n = round(SECONDS * heart.rate_hz)
     at = np.arange(n) / heart.rate_hz
     values = heart.noise_uv * rng.standard_normal(n) + heart.wander_uv * np.sin(2 * np.pi * 0.2 * at)
     gaps = np.diff(beats, prepend=beats[0] - 1)
     for name, (lag_s, peak_uv, width_s) in WAVES.items():
         wide = 1 + 2.5 * early * (name in "QRS")
-        lags = lag_s * (np.sqrt(gaps) if name == "T" else 1.0)
+        lags = lag_s * (np.sqrt(gaps) if name == "T" and not fixed else 1.0)
         heights = (
             heart.height * peak_uv * (heart.t_height if name == "T" else 1.0) * (1 - early * (name == "P"))
         )
