@@ -1,6 +1,7 @@
 """The heart of a night: which channel, what of it, and what is said where it cannot be told."""
 
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypnic.model.recording import Channel, Recording, Role, Signal
 from hypnic.model.spans import Spans
 from hypnic.model.vitals import HEART, Beats
 from hypnic.read import read
+from hypnic.signals import heartbeats
 
 RATE, SECONDS = 128.0, 1800.0
 N = round(RATE * SECONDS)
@@ -99,6 +101,29 @@ def test_a_lost_electrode_is_no_heart_then() -> None:
     assert rate is not None
     assert np.isnan(rate.values[21:43]).all()
     assert np.isfinite(rate.values[[5, 50]]).all()
+
+
+def test_hours_of_noise_are_named() -> None:
+    values = ecg()
+    noisy = (AT >= 900) & (AT < 1620)
+    values[noisy] = 300 * np.random.default_rng(7).standard_normal(int(noisy.sum()))
+    vitals = sense(night(channel(values)))
+    assert [issue.code for issue in vitals.issues] == ["HEART_LOST"]
+    assert "shows noise" in vitals.issues[0].what
+    assert vitals.assessable[HEART].total_s == pytest.approx(SECONDS - 720, abs=30)
+
+
+def test_without_the_library_the_own_rule_does_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(heartbeats, "version", gone)
+    monkeypatch.setattr(heartbeats, "find_spec", lambda _name: None)
+    vitals = sense(night(channel(ecg())))
+    assert "own rule" in vitals.methods[HEART]
+    assert "hypnic[cardio]" in vitals.methods[HEART]
+    assert vitals.heart is not None
+    assert len(vitals.heart) == pytest.approx(1800, abs=3)
 
 
 def test_noise_alone_is_refused_and_the_pulse_taken() -> None:
