@@ -36,7 +36,6 @@ def _muscle(site: Site, rows: list[Burst], length_s: float) -> Muscle:
         0.0,
         CELL_S,
         envelope.astype(np.float16),
-        np.full(len(envelope), REST_UV, np.float32),
         1.0,
         np.full(int(length_s), REST_UV, np.float32),
     )

@@ -13,7 +13,6 @@ def stretch(cells: int = 8, start_s: float = 10.0) -> Stretch:
         start_s=start_s,
         cell_s=0.25,
         rms_uv=np.arange(cells).astype(np.float16),
-        rest_uv=np.ones(cells, np.float32),
         mean_s=1.0,
         mean_uv=np.ones(cells // 4, np.float32),
     )
@@ -40,7 +39,7 @@ def test_a_slice_holds_the_cells_that_start_within(from_s, to_s, cells):
 
 def test_bursts_are_chosen_by_onset_and_by_mask():
     ones = np.ones(3)
-    table = BurstTable(np.array([1.0, 2.0, 3.0]), np.array([1.1, 2.3, 3.2]), ones, ones, ones, ones)
+    table = BurstTable(np.array([1.0, 2.0, 3.0]), np.array([1.1, 2.3, 3.2]), ones, ones, ones, ones, ones)
     np.testing.assert_allclose(table.duration_s, [0.1, 0.3, 0.2])
     assert table.between(1.0, 3.0).onset_s.tolist() == [1.0, 2.0]
     assert table.where(table.duration_s > 0.15).onset_s.tolist() == [2.0, 3.0]

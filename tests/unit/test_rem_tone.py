@@ -51,9 +51,7 @@ def rayleigh(rng: np.random.Generator, drift: float, tonic: slice | None = None)
     if tonic is not None:
         envelope[tonic] *= 3.0
     seconds = envelope.reshape(-1, 64).mean(axis=1) * 0.8
-    stretch = Stretch(
-        0.0, 1 / 64, envelope.astype(np.float16), np.ones(count, np.float32), 1.0, seconds.astype(np.float32)
-    )
+    stretch = Stretch(0.0, 1 / 64, envelope.astype(np.float16), 1.0, seconds.astype(np.float32))
     whole = Spans([(0.0, NIGHT_S)])
     return Muscle(Site.CHIN, "chin", whole, whole, (stretch,), BurstTable())
 

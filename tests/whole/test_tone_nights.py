@@ -59,7 +59,7 @@ def test_what_is_there_is_found_and_little_else(recipe, kind, roles, hours) -> N
     ("kind", "roles"),
     [
         (Kind.RHYTHMIC_MOVEMENT, BODY),
-        (Kind.BRUXISM, (Role.MASSETER, *BODY)),
+        (Kind.BRUXISM, (Role.MASSETER, Role.RIGHT_ARM, *BODY)),
         (Kind.NECK_MYOCLONUS, (Role.EEG,)),
         (Kind.NECK_MYOCLONUS, HEAD),
     ],

@@ -219,14 +219,12 @@ def _stretch(piece: Piece) -> Stretch:
     values, rate_hz = piece.signal.values, piece.signal.rate_hz
     cell = cell_length(rate_hz, CELL_S)
     rms = np.sqrt(cell_power(values, cell))
-    block = np.minimum(np.arange(len(rms)) * cell // (piece.cell * piece.cells), len(piece.rest) - 1)
     second = cell_length(rate_hz, SECOND_S)
     rows = values[: len(values) // second * second].reshape(-1, second)
     return Stretch(
         start_s=piece.signal.start_s,
         cell_s=cell / rate_hz,
         rms_uv=np.minimum(rms, np.finfo(np.float16).max).astype(np.float16),
-        rest_uv=piece.rest.astype(np.float32)[block],
         mean_s=second / rate_hz,
         mean_uv=np.abs(rows).mean(axis=1, dtype=np.float32),
     )

@@ -25,8 +25,6 @@ class Stretch:
         [start_s + i · cell_s, start_s + (i + 1) · cell_s).
     rms_uv
         float16, shape (n,): RMS of each cell, not smoothed.
-    rest_uv
-        float32, shape (n,): resting RMS at each cell (`signals.rest`); 0 where no rest could be told.
     mean_s, mean_uv
         Exact length of a second-long bin (about 1 s), and float32, shape (m,): the mean of the rectified EMG
         in each.
@@ -35,7 +33,6 @@ class Stretch:
     start_s: float
     cell_s: float
     rms_uv: EnvelopeArray
-    rest_uv: npt.NDArray[np.float32]
     mean_s: float
     mean_uv: npt.NDArray[np.float32]
 
