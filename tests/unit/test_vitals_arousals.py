@@ -81,7 +81,7 @@ def chin(rise: float) -> Muscles:
     rms = np.full(round(SECONDS * 64), 2.0)
     rms[(301 * 64) : round(302.5 * 64)] *= rise
     mean = np.full(600, 1.0, dtype=np.float32)
-    stretch = Stretch(0.0, 1 / 64, rms.astype(np.float16), np.full(len(rms), 2.0, np.float32), 1.0, mean)
+    stretch = Stretch(0.0, 1 / 64, rms.astype(np.float16), 1.0, mean)
     time = Spans([(0.0, SECONDS)])
     return Muscles((Muscle(Site.CHIN, "chin", time, time, (stretch,), BurstTable()),))
 
