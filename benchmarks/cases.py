@@ -39,6 +39,26 @@ def make(path: str, hours: str, rate_hz: str, channels: str, legs: str = "2") ->
     return {"bytes": Path(path).stat().st_size}
 
 
+def make_kinds(path: str, hours: str, rate_hz: str) -> dict[str, Any]:
+    """Write a night of every kind: legs, arms, chin, masseter, neck and trunk, with EEG, eyes and heart."""
+    from hypnic.model.recording import Role
+    from hypnic.simulate import RECIPES, SimulateOptions, simulate
+    from hypnic.write.edf import write_recording
+
+    muscles = (Role.LEFT_ARM, Role.RIGHT_ARM, Role.CHIN, Role.MASSETER, Role.NECK, Role.TRUNK)
+    recording, _ = simulate(
+        SimulateOptions(
+            hours=float(hours),
+            seed=1,
+            rate_hz=float(rate_hz),
+            recipe="all-kinds",
+            electrodes=replace(RECIPES["all-kinds"].electrodes, muscles=muscles),
+        )
+    )
+    write_recording(Path(path), recording)
+    return {"bytes": Path(path).stat().st_size, "muscles": 2 + len(muscles)}
+
+
 def timed(repeats: int, call: Callable[[], object]) -> list[float]:
     """CPU seconds of each call; the first one includes what is imported on the way."""
     times = []
@@ -115,6 +135,46 @@ def analyse(path: str, repeats: str) -> dict[str, Any]:
     night = nights[-1].night
     scored = sum(not row.refused for row in night.candidates.quality)
     return {"cpu_s": times, "import_s": imported, "legs": scored, "headline": dict(night.summary.headline)}
+
+
+def legs_alone(path: str, repeats: str) -> dict[str, Any]:
+    """Both legs from the file to the bursts of the rule for leg movements, and nothing else."""
+    from hypnic.detect import DetectOptions
+    from hypnic.detect.heart import Heart
+    from hypnic.detect.leg_bursts import find_bursts
+    from hypnic.detect.tracing import LEG_ROLES, Ready, prepare
+    from hypnic.model.recording import MUSCLES
+    from hypnic.read import read
+
+    options = DetectOptions()
+
+    def both() -> None:
+        recording = read(path)
+        heart = Heart.of(recording)
+        for channel in recording.of(*LEG_ROLES):
+            ready = prepare(channel, heart, options.emg)
+            assert isinstance(ready, Ready)
+            find_bursts(ready.rested, MUSCLES[channel.role], options.legs)
+
+    return {"cpu_s": timed(int(repeats), both), "channels": 2}
+
+
+def every_kind(path: str, repeats: str) -> dict[str, Any]:
+    """From the file to the candidates of every kind in every muscle."""
+    from hypnic.detect import detect
+    from hypnic.read import read
+    from hypnic.stage import stage
+
+    counts: dict[str, int] = {}
+
+    def once() -> None:
+        recording = read(path)
+        hypnogram, _ = stage(recording)
+        candidates, muscles = detect(recording, hypnogram)
+        counts.update(channels=len(muscles), looked_for=len(candidates.looked_for))
+        counts.update(events=len(candidates.events))
+
+    return {"cpu_s": timed(int(repeats), once), **counts}
 
 
 def again(path: str, repeats: str) -> dict[str, Any]:

@@ -158,8 +158,11 @@ def one_night(job: tuple[str, int, str]) -> Night:
     recipe, seed, level = job
     options = SimulateOptions(recipe=recipe, hours=HOURS, seed=seed, electrodes=electrodes_at(recipe, level))
     recording, truth = simulate(options)
-    survey = analyse_recording(recording).night.survey
-    night = held_against(named(truth), survey.events, recording.duration_s / 3600)
+    analysed = analyse_recording(recording).night
+    survey, period = analysed.survey, analysed.period
+    # What lies before lights off or after lights on is not scored.
+    inside = named(truth).where(lambda row: period.start_s <= row.onset_s < period.end_s)
+    night = held_against(inside, survey.events, recording.duration_s / 3600)
     there = {row.kind for row in truth}
     unseen = {row.kind for row in survey.kinds if row.status is Status.NOT_LOOKED_FOR}
     night.not_looked_for.update(there & unseen)

@@ -108,6 +108,46 @@ def peers(folder: Path, options: argparse.Namespace) -> str:
     )
 
 
+def kinds(folder: Path, options: argparse.Namespace) -> str:
+    """Every kind in eight muscles, beside the legs alone."""
+    path = folder / "every-kind.edf"
+    made = case("cases.py", "make_kinds", path, 8, 512)
+    legs, every, whole = [], [], []
+    for _ in range(options.runs):
+        legs.append(case("cases.py", "legs_alone", path, 3))
+        every.append(case("cases.py", "every_kind", path, 3))
+        whole.append(case("cases.py", "analyse", path, 3))
+    muscles = int(made.said["muscles"])
+    alone, full = _warm(legs) / 2, _warm(every) / muscles
+    path.unlink()
+    said = every[-1].said
+    rows = [
+        ["two legs alone, file → leg movements", seconds(_warm(legs)), seconds(alone), "1", _peak(legs)],
+        [
+            f"**every kind**, {muscles} muscles, file → candidates",
+            seconds(_warm(every)),
+            seconds(full),
+            f"{full / alone:.2f}",
+            _peak(every),
+        ],
+        [
+            f"`hypnic.analyse`, {muscles} muscles: names, looks, counts, examples too",
+            seconds(_warm(whole)),
+            seconds(_warm(whole) / muscles),
+            f"{_warm(whole) / muscles / alone:.2f}",
+            _peak(whole),
+        ],
+    ]
+    head = ["8 h at 512 Hz, in a running Python", "CPU", "per muscle", "÷ legs alone", "peak MB"]
+    return (
+        f"## Every kind of movement\n\n{table(head, rows)}\n\n"
+        f"Legs, arms, chin, masseter, neck and trunk of recipe `all-kinds` ({said['events']} candidates of "
+        f"{said['looked_for']} kinds), beside EEG, eyes and heart, of which only what a detector asks for is "
+        "decoded. Each muscle is decoded and filtered once; what is kept of it is its envelope and its "
+        "bursts.\n"
+    )
+
+
 SCALING = [(1, 2, 20), (2, 2, 20), (4, 2, 20), (8, 2, 20), (8, 1, 20), (8, 2, 60)]
 """Hours, leg channels, channels. A night has two legs at most: of several channels of one leg one is used."""
 
@@ -187,7 +227,7 @@ def start(_: Path, options: argparse.Namespace) -> str:
     )
 
 
-PARTS: tuple[Callable[[Path, argparse.Namespace], str], ...] = (peers, again, memory, scaling, start)
+PARTS: tuple[Callable[[Path, argparse.Namespace], str], ...] = (peers, kinds, again, memory, scaling, start)
 
 if __name__ == "__main__":
     main()

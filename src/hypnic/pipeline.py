@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from hypnic.compare import Agreement, compare, scored_time
-from hypnic.detect import detect
+from hypnic.detect import Heart, detect
 from hypnic.detect.marked import marked_movements
+from hypnic.detect.vitals import sense
+from hypnic.detect.vitals.adopt import adopted
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
 from hypnic.model.assessment import Answers
@@ -37,6 +39,7 @@ from hypnic.stage import stage
 from hypnic.summarise import summarise
 from hypnic.summarise.kinds import survey
 from hypnic.summarise.sleep import summarise_sleep
+from hypnic.summarise.vitals import with_vitals
 from hypnic.write import write as write_files
 from hypnic.write.edf import write_recording
 from hypnic.write.events import write_events
@@ -105,9 +108,16 @@ def analyse_recording(
     progress("telling the stages", 0.1)
     staged = stage(recording, options.stage)
     progress("looking for movements", 0.3)
-    candidates, muscles = detect(recording, staged[0], options.detect)
+    wanted = options.detect.vitals
+    heart = Heart.of(recording, keen=wanted.asked)
+    candidates, muscles = detect(recording, staged[0], options.detect, heart=heart)
+    vitals = None
+    if wanted.asked:
+        progress("looking at heart and breath", 0.7)
+        vitals = sense(recording, staged[0], wanted, muscles=muscles, heart=heart)
+        recording = adopted(recording, vitals, wanted)
     progress("scoring", 0.8)
-    night = _night(recording, candidates, options, staged, muscles)
+    night = with_vitals(_night(recording, candidates, options, staged, muscles), vitals)
     progress("cutting out examples", 0.9)
     pieces = excerpts(recording, candidates, night.scoring, night.survey)
     return with_answers(Analysis(night, pieces, recording.files), Answers())

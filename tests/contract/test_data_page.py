@@ -23,6 +23,7 @@ from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
 from hypnic.model.sleep import SleepCycle, SleepSummary, StageAgreement, Staging
 from hypnic.model.survey import KindCount, Reading, Survey
+from hypnic.model.vitals import VitalLevel, VitalsSummary
 from hypnic.write.columns import MEASURES
 from hypnic.write.json import leg_movements
 from hypnic.write.plain import STAGE_NAMES
@@ -35,6 +36,7 @@ NOUNS = (
     *(Night, Subject, Hypnogram, Event, Candidates, ChannelQuality, Issue, Result, Scoring, Movement),
     *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile, Survey, KindCount, Reading),
     *(Staging, StageAgreement, SleepSummary, SleepCycle),
+    *(VitalsSummary, VitalLevel),
     Pattern,
 )
 

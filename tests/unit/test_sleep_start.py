@@ -81,7 +81,7 @@ def test_windows_of_a_return_to_sleep():
     hypnogram = staged("WWWW" + "2" * 40 + "W" + "2" * 40 + "W" * 6 + "1" * 40)
     assert sleep_onsets(hypnogram).tolist() == [120.0, 1350.0, 2730.0]
     windows = falling_asleep(hypnogram, SleepStartOptions())
-    assert windows.rows == (Span(0.0, 420.0), Span(1320.0, 1380.0), Span(2130.0, 3030.0))
+    assert windows.rows == (Span(0.0, 420.0), Span(1320.0, 1380.0), Span(2550.0, 3030.0))
 
 
 def test_never_in_rem():

@@ -4,12 +4,17 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from hypnic.cli import main
 from hypnic.cli.arguments import RULES
+from hypnic.model.recording import Role
 from hypnic.score import RULE_SETS
+from hypnic.simulate import SimulateOptions
+from hypnic.simulate import simulate as make_night
+from hypnic.write.edf import write_recording
 
 NIGHT = """onset\tduration\ttrial_type\tsite
 0\t600\tstage_n2\tn/a
@@ -232,3 +237,14 @@ def test_two_scorings_of_different_nights_are_not_compared(capsys, tmp_path):
 
 def test_the_rule_sets_offered_are_those_that_there_are():
     assert {*RULES} == {*RULE_SETS}
+
+
+def test_a_night_without_legs_is_a_night_all_the_same(capsys, tmp_path):
+    """A chin is enough for what a chin can show; legs that were never recorded are no failure."""
+    path = tmp_path / "chin.edf"
+    recording, _ = make_night(SimulateOptions(recipe="rbd", hours=1.0, seed=3))
+    kept = tuple(row for row in recording.channels if row.role is Role.CHIN)
+    write_recording(path, replace(recording, channels=kept))
+    out, _ = run(capsys, "analyse", path)
+    assert "chin" in out
+    assert "not measured" in out

@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     top = OneLineParser(
         prog="hypnic",
-        description="Finds the leg movements in a night's recording, scores them by published rules and "
+        description="Finds the movements of sleep in a night's recording, scores them by published rules and "
         "writes a page about them. It informs; it does not diagnose.",
         epilog="hypnic demo runs everything on a made-up night.",
     )

@@ -12,9 +12,9 @@ from pathlib import Path
 from hypnic.cli.terminal import columns, fail, progress_bar, say, speaks_utf8
 from hypnic.errors import OptionsError, WriteError
 from hypnic.model.assessment import Answers
-from hypnic.model.events import Kind
+from hypnic.model.events import LEGS, MOVEMENTS, Kind
 from hypnic.model.night import Analysis
-from hypnic.model.recording import Role, Sex, Subject
+from hypnic.model.recording import MUSCLES, Role, Sex, Subject
 from hypnic.options import Options, changed, load_options
 from hypnic.person import load_answers, with_answers
 from hypnic.person import to_json as assessment_as_json
@@ -29,11 +29,11 @@ from hypnic.write.whole import whole_file
 
 def _demo(given: argparse.Namespace) -> None:
     folder = Path(given.out)
-    options = SimulateOptions(recipe="mixed", hours=_number(given.hours, "--hours"), seed=1)
+    options = SimulateOptions(recipe="all-kinds", hours=_number(given.hours, "--hours"), seed=1)
     with progress_bar() as progress:
         progress("making a night up", 0.1)
         path = _simulated(folder, options)
-        progress("looking for leg movements", 0.5)
+        progress("looking for movements", 0.5)
         analysis = analyse_recording(read(path))
         paths = write(analysis, folder / "report")
     say(to_text(analysis, columns()))
@@ -113,9 +113,11 @@ def _deliver(analysis: Analysis, given: argparse.Namespace) -> None:
 
 
 def _refuse(analysis: Analysis) -> None:
-    """Leave with 2 where nothing could be scored: silence would read as zero."""
+    """Leave with 2 where recorded legs could not be scored, or nothing could: silence reads as zero."""
     candidates = analysis.night.candidates
-    if Kind.LEG_MOVEMENT not in candidates.looked_for:
+    legs = any(MUSCLES.get(row.role) in LEGS for row in candidates.quality)
+    others = candidates.looked_for & set(MOVEMENTS)
+    if Kind.LEG_MOVEMENT not in candidates.looked_for and (legs or not others):
         fail(f"{analysis.night.name}: no leg was scored: {candidates.not_looked_for[Kind.LEG_MOVEMENT]}")
 
 
@@ -132,8 +134,9 @@ def _simulate(given: argparse.Namespace) -> None:
     with progress_bar() as progress:
         progress("making a night up", 0.1)
         truth = simulate(given.path, options)
-    legs = len(truth.of(Kind.LEG_MOVEMENT))
-    say(f"{given.path}: {options.hours:g} h, {legs} movements of single legs; truth beside it")
+    counts = ((kind, len(truth.of(kind))) for kind in MOVEMENTS)
+    there = ", ".join(f"{kind.value.replace('_', ' ')} {count}" for kind, count in counts if count)
+    say(f"{given.path}: {options.hours:g} h; {there or 'no movement'}; truth beside it")
 
 
 def _compare(given: argparse.Namespace) -> None:

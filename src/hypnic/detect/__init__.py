@@ -11,6 +11,7 @@ from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.face import FaceOptions, detect_face
 from hypnic.detect.foot_tremor import FootTremorOptions, detect_foot_tremor
 from hypnic.detect.fragmentary import FragmentaryOptions, detect_fragmentary
+from hypnic.detect.heart import Heart
 from hypnic.detect.infant import InfantOptions, detect_infant
 from hypnic.detect.large import detect_large
 from hypnic.detect.large_options import LargeOptions
@@ -28,6 +29,7 @@ from hypnic.detect.sleep_start_options import SleepStartOptions
 from hypnic.detect.sounds import SoundOptions, detect_sounds
 from hypnic.detect.tracing import TraceOptions, Tracing, trace
 from hypnic.detect.twitch_options import TwitchOptions
+from hypnic.detect.vitals.options import VitalsOptions
 from hypnic.model.events import Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
@@ -40,6 +42,7 @@ __all__ = [
     "BruxismOptions",
     "DetectOptions",
     "EmgOptions",
+    "Heart",
     "LargeOptions",
     "LegOptions",
     "NeckOptions",
@@ -48,6 +51,7 @@ __all__ = [
     "RhythmicOptions",
     "SleepStartOptions",
     "TwitchOptions",
+    "VitalsOptions",
     "detect",
 ]
 
@@ -73,6 +77,7 @@ class DetectOptions:
     rhythmic: RhythmicOptions = field(default_factory=RhythmicOptions)
     negative: NegativeOptions = field(default_factory=NegativeOptions)
     neck: NeckOptions = field(default_factory=NeckOptions)
+    vitals: VitalsOptions = field(default_factory=VitalsOptions)
 
 
 Detector = Callable[[Scene, DetectOptions], Candidates]
@@ -101,15 +106,24 @@ DETECTORS: tuple[tuple[tuple[Kind, ...], Detector], ...] = (
 
 
 def detect(
-    recording: Recording, hypnogram: Hypnogram | None = None, options: DetectOptions | None = None
+    recording: Recording,
+    hypnogram: Hypnogram | None = None,
+    options: DetectOptions | None = None,
+    *,
+    heart: Heart | None = None,
 ) -> tuple[Candidates, Muscles]:
     """Return what every detector finds, and the muscles without their samples.
 
     Every muscle channel is decoded and filtered once. A detector without its channels says why instead of
     finding nothing.
+
+    Parameters
+    ----------
+    heart
+        One that is used for more than this, so that the ECG is decoded once.
     """
     options = options or DetectOptions()
-    tracing = trace(recording, TraceOptions(options.emg, options.legs, options.twitches))
+    tracing = trace(recording, TraceOptions(options.emg, options.legs, options.twitches), heart)
     scene = Scene(recording, hypnogram, tracing)
     return _joined(tracing, [look(scene, options) for _, look in DETECTORS]), tracing.muscles
 

@@ -22,6 +22,7 @@ TREMOR, QUICK = Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS
 LEGS = (Site.LEFT_LEG, Site.RIGHT_LEG, Site.LEG)
 SHARED = 0.5
 ALTERNATES = "part of a train that alternates with the other leg"
+IN_REM = "a run of the phasic bursts of REM sleep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def detect_foot_tremor(
 
     A train of bursts of 0.25–1 s (their median) that begins in wake before sleep, in N1 or in N2 is
     hypnagogic foot tremor; any other one is high-frequency leg movements. A train that alternates with the
-    other leg is kept, and excluded.
+    other leg, or begins in REM sleep (whose bursts come in such runs), is kept, and excluded; hypnic's own.
     """
     why = scene.missing(*LEGS)
     hypnogram = scene.hypnogram
@@ -87,12 +88,17 @@ def detect_foot_tremor(
     by_turns = _alternating(legs, alternating)
     staged = hypnogram.spans(*(stage for stage in Stage if stage is not Stage.UNSCORED))
     drowsy = presleep(hypnogram) | hypnogram.spans(Stage.N1, Stage.N2)
+    rem = hypnogram.spans(Stage.R)
     events = [
         train_event(
             _kind(train, drowsy, options),
             leg.site,
             train,
-            ALTERNATES if _shared(train, by_turns) >= SHARED else "",
+            ALTERNATES
+            if _shared(train, by_turns) >= SHARED
+            else IN_REM
+            if rem.contains(float(train.onset_s[0]))
+            else "",
         )
         for leg in legs
         for train in find_quick_trains(leg, options)
@@ -102,7 +108,7 @@ def detect_foot_tremor(
     return Candidates(
         events=Events(events),
         looked_for=frozenset({TREMOR, QUICK}),
-        seen={TREMOR: seen & drowsy, QUICK: seen},
+        seen={TREMOR: seen & drowsy, QUICK: seen - rem},
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from hypnic.detect.body import REGIONS, Pool, pooled
 from hypnic.detect.scene import Scene
-from hypnic.model.events import Event, Events, Kind
+from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import NREM, SLEEP, Hypnogram, Stage
 from hypnic.model.muscle import BurstTable, Muscle
 from hypnic.model.ranges import check_ranges
@@ -66,10 +66,11 @@ class FragmentaryOptions:
 def detect_fragmentary(scene: Scene, options: FragmentaryOptions) -> Candidates:
     """Return the potentials of fragmentary myoclonus, their index and the rule of their excess.
 
-    A potential is a burst of 75–150 ms and of 50 µV or more, of any muscle, in sleep, that is not in or next
-    to a longer movement. The index is the number of 3-s mini-epochs with a potential per hour, at most 1200.
+    A potential is a burst of 75–150 ms and of 50 µV or more, of any muscle but the face (whose twitches have
+    a name of their own), in sleep, that is not in or next to a longer movement. The index is the number of
+    3-s mini-epochs with a potential per hour, at most 1200.
     """
-    muscles = tuple(scene.muscles)
+    muscles = tuple(muscle for muscle in scene.muscles if muscle.site is not Site.FACE)
     if not muscles:
         return Candidates(not_looked_for={KIND: scene.missing(*REGIONS)})
     asleep = scene.time_in(*SLEEP)

@@ -25,7 +25,7 @@ BODY_MOVED_S = 0.5
 PERIODIC = "one of a periodic series: four or more movements at intervals of 4-90 s"
 RHYTHMIC = "one of a train of jerks that follow each other within 4 s"
 BREATHING = "comes with the end of a respiratory event"
-LEAST_TRAIN, ENOUGH, FEW = 4, 6, 0.6
+LEAST_TRAIN, ENOUGH, FEW = 4, 6, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,12 @@ def falling_asleep(hypnogram: Hypnogram, options: SleepStartOptions) -> Spans:
     awake = hypnogram.spans(Stage.W)
     rows: list[tuple[float, float]] = []
     for at, onset_s in enumerate(sleep_onsets(hypnogram).tolist()):
-        before = max((span.duration_s for span in awake if span.end_s == onset_s), default=0.0)
-        if at == 0 or before >= 60 * options.long_wake_min:
-            rows.append((onset_s - 60 * options.before_min, onset_s + 60 * options.after_min))
-        rows.append((onset_s - options.near_s, onset_s + options.near_s))
+        woke_s = min((span.start_s for span in awake if span.end_s == onset_s), default=onset_s)
+        before_s, after_s = options.near_s, options.near_s
+        if at == 0 or onset_s - woke_s >= 60 * options.long_wake_min:
+            before_s, after_s = 60 * options.before_min, 60 * options.after_min
+        # Before it, the wake out of which the sleeper falls asleep: not the sleep before that.
+        rows.append((max(onset_s - before_s, woke_s), onset_s + after_s))
     staged = hypnogram.spans(Stage.W, *(stage for stage in SLEEP if stage is not Stage.R))
     return Spans(rows) & staged
 

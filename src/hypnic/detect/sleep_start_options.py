@@ -53,7 +53,7 @@ class SleepStartOptions:
         What goes on for so long is a movement of the body, not a jerk.
     least_period_s, longest_period_s, periodic_cv
         Four or more jerks or leg movements at such intervals, with a coefficient of variation of at most this
-        around the jerk (six tenths of it where there are fewer than six), are a periodic series.
+        around the jerk (three tenths of it where there are fewer than six), are a periodic series.
     chance_per_h
         Where single twitches are so frequent that so many an hour meet by chance, more regions are needed.
     """

@@ -81,13 +81,13 @@ class Tracing:
         return Muscles(tuple(row.muscle for row in self.rows if row.muscle is not None))
 
 
-def trace(recording: Recording, options: TraceOptions) -> Tracing:
+def trace(recording: Recording, options: TraceOptions, heart: Heart | None = None) -> Tracing:
     """Trace every muscle of a night.
 
     One channel per leg is used, the first that can be scored. A channel that is a leg without a side
     is used only where no channel with a side can be scored. Of other muscles every channel is used.
     """
-    heart = Heart.of(recording)
+    heart = heart or Heart.of(recording)
     rows = [
         row for role in (Role.LEFT_LEG, Role.RIGHT_LEG) for row in _first(recording, role, heart, options)
     ]

@@ -46,6 +46,12 @@ class Kind(StrEnum):
     RERA = "rera"
     DESATURATION = "desaturation"
     SNORE = "snore"
+    AROUSAL_CANDIDATE = "arousal_candidate"
+    APNEA_CANDIDATE = "apnea_candidate"
+    HYPOPNEA_CANDIDATE = "hypopnea_candidate"
+    K_COMPLEX = "k_complex"
+    VERTEX_WAVE = "vertex_wave"
+    SPINDLE = "spindle"
     ARTEFACT = "artefact"
     LIGHTS_OFF = "lights_off"
     LIGHTS_ON = "lights_on"
@@ -70,6 +76,9 @@ MOVEMENTS = (
 
 RESPIRATORY_EVENTS = frozenset({Kind.APNEA, Kind.HYPOPNEA})
 """Events that can explain a leg movement. A RERA is counted only when the user asks for it."""
+
+CANDIDATES = frozenset({Kind.AROUSAL_CANDIDATE, Kind.APNEA_CANDIDATE, Kind.HYPOPNEA_CANDIDATE})
+"""What hypnic takes for an arousal or a respiratory event where nobody marked them; never a mark."""
 
 STAGE_MARKS = frozenset(kind for kind in Kind if kind.value.startswith("stage_"))
 
@@ -99,7 +108,7 @@ class Site(StrEnum):
 LEGS = frozenset({Site.LEFT_LEG, Site.RIGHT_LEG, Site.BOTH_LEGS, Site.LEG})
 """`Site.LEG` is a leg whose side nobody recorded: one channel for both, or a mark without a side."""
 
-UNITS = frozenset({"s", "hz", "uv", "uvs", "g", "deg", "ms", "ratio", "count", "bpm"})
+UNITS = frozenset({"s", "hz", "uv", "uvs", "g", "deg", "ms", "ratio", "count", "bpm", "percent"})
 
 
 @dataclass(frozen=True, slots=True)

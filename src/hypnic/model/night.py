@@ -20,6 +20,7 @@ from hypnic.model.scoring import Candidates, Movements, Scoring
 from hypnic.model.sleep import SleepSummary, Staging
 from hypnic.model.spans import Span
 from hypnic.model.survey import Survey
+from hypnic.model.vitals import VitalsSummary
 
 FORMAT = 1
 """Version of `night.json`: raised by one whenever a reader of the old file would misunderstand the new."""
@@ -137,6 +138,8 @@ class Night:
         One per rule set; the first is the one that was asked for.
     survey
         Every kind of movement, one name each; `candidates` and `results` stay as the rule sets saw them.
+    vitals
+        Heart, breath and what hypnic found in the EEG; None where they were not asked for.
     unmarked
         What nobody marked, and is therefore unknown: "stages", "respiratory events", "arousals",
         "lights".
@@ -161,6 +164,7 @@ class Night:
     survey: Survey = field(default_factory=Survey)
     staging: Staging = field(default_factory=Staging)
     sleep: SleepSummary | None = None
+    vitals: VitalsSummary | None = None
 
     def __post_init__(self) -> None:
         if not self.results:

@@ -76,6 +76,10 @@ TABLE: tuple[tuple[Kind, str], ...] = (
     # What is no event of its own, although its words look like one.
     (Kind.MARK, r".*\bautonom.*|as (?:apnea|hypopnea|breath)|.*\bunsure\b.*"),
     (Kind.ARTEFACT, r".*\bart[ei]fa[ck]t.*|.*\bartefacto\b.*"),
+    # What hypnic found itself must not come back as a mark.
+    (Kind.AROUSAL_CANDIDATE, r"arousal candidate"),
+    (Kind.APNEA_CANDIDATE, r"apno?ea candidate"),
+    (Kind.HYPOPNEA_CANDIDATE, r"hypopno?ea candidate"),
     # Breathing and arousals, whichever word is the noun: "PLM arousal" is an arousal.
     (Kind.RERA, r"(?:resp(?:iratory)? )?rera|.*effort related arousals?(?: rera)?"),
     (Kind.AROUSAL, r".*(?:arousal|micro ?eveil|weckreaktion|micro ?despertar|microrisveglio).*"),
@@ -84,6 +88,9 @@ TABLE: tuple[tuple[Kind, str], ...] = (
     (Kind.APNEA, r"a (?:obstr|[cz]entr|mixt|mixed|gemischt|mista).*"),
     (Kind.DESATURATION, r".*desat.*|.*entsatt.*|(?:chute|baisse) de (?:la )?saturation|.*sattigungsabfall.*"),
     (Kind.SNORE, r".*(?:\bsnor|ronfl|schnarch|\bronqui).*"),
+    (Kind.K_COMPLEX, r"k ?complex(?:es)?"),
+    (Kind.VERTEX_WAVE, r"vertex (?:sharp )?waves?"),
+    (Kind.SPINDLE, r"(?:sleep )?spindles?|schlafspindeln?|fuseaux?"),
     # The other movements, by hypnic's own names and the field's.
     (Kind.HYPNIC_JERK, r"(?:hypn(?:ic|agogic) jerks?|sleep starts?)(?: candidate)?"),
     (Kind.FRAGMENTARY_MYOCLONUS, r"(?:excessive )?fragmentary myoclon\w*|e?fm"),
