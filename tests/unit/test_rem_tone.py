@@ -11,7 +11,7 @@ from hypnic.detect.rem_tone import NO_REM, NO_STAGES, TOO_LONG, detect_rem_tone
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import BurstTable, Muscle, Stretch
-from hypnic.model.recording import Role
+from hypnic.model.recording import Role, Subject
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
 from hypnic.signals.atonia import Leave
@@ -233,3 +233,12 @@ def test_a_muscle_without_rem_has_no_background() -> None:
 def test_options_out_of_range(field: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="is between"):
         RemToneOptions(**field)
+
+
+@pytest.mark.parametrize(("age_years", "looked"), [(0.5, False), (1.0, True), (None, True)])
+def test_babies_are_not_held_against_a_definition_for_adults(age_years, looked) -> None:
+    night = scene({Role.CHIN: muscle(np.random.default_rng(6), 30.0 * len(STAGES), 256.0)}, 256.0, STAGES)
+    night = replace(night, recording=replace(night.recording, subject=Subject(age_years=age_years)))
+    candidates = detect_rem_tone(night, OPTIONS)
+    assert (Kind.REM_PHASIC in candidates.looked_for) is looked
+    assert looked or "adults" in candidates.not_looked_for[Kind.REM_TONIC]

@@ -43,6 +43,8 @@ TOO_LONG = "longer than a phasic burst: counted as any activity only"
 STEP_NOISE = 1 / math.sqrt(12)
 NO_STAGES = "it needs sleep stages, and none were given: add a scoring with the stages of the night"
 NO_REM = "no REM sleep is in the stages of this night"
+LEAST_YEARS = 1.0
+INFANT = "muscle activity in REM sleep is defined for adults; babies move a lot in active sleep"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +67,13 @@ class RemTone:
 def detect_rem_tone(scene: Scene, options: RemToneOptions) -> Candidates:
     """Return the phasic and tonic activity of chin, arms, legs and masseter in REM sleep, and its shares.
 
-    Where a site has several channels the first is taken.
+    Where a site has several channels the first is taken. Not in the first year of life: the definitions are
+    made for adults, and a baby's active sleep is full of movement (hypnic's own limit).
     """
     rem = scene.time_in(Stage.R)
+    age_years = scene.recording.subject.age_years
     why = NO_STAGES if rem is None else "" if rem else NO_REM
+    why = INFANT if age_years is not None and age_years < LEAST_YEARS else why
     muscles = _one_a_site(scene)
     why = why or ("" if muscles else scene.missing(*MUSCLES))
     if rem is None or why:
