@@ -8,10 +8,12 @@ import pytest
 from hypnic.assess import assess
 from hypnic.knowledge import knowledge
 from hypnic.knowledge.folder import load
-from hypnic.model.assessment import Answers
+from hypnic.model.assessment import Answers, Assessment, Finding
 from hypnic.model.recording import Sex
+from hypnic.model.urgency import Urgency
 from hypnic.person import PAGES, assessment_pages, to_json, to_text
 from hypnic.report.note import Note, note
+from hypnic.report.note_advice import recorded
 from hypnic.report.note_html import note_html
 from hypnic.report.note_parts import age_words, cited, plain
 from hypnic.report.note_text import doctor_text, note_text
@@ -224,3 +226,15 @@ def test_a_pregnant_woman_is_told_so_and_nights_are_counted():
     night = build(hours=2.0).night
     page = note(assess(Answers({}, 30.0, Sex.FEMALE, True), [night, night], KNOWN), KNOWN)
     assert page.who == "30 years old, female, pregnant, Nights recorded: 2"
+
+
+@pytest.mark.parametrize(
+    ("nights", "limits", "advised"),
+    [(0, (), True), (1, ("no_legs",), True), (1, ("one_leg",), True), (1, ("no_stages",), False)],
+)
+def test_legs_that_were_recorded_need_not_be_recorded_again(nights, limits, advised) -> None:
+    known = knowledge()
+    finding = Finding("periodic_legs", Urgency.ROUTINE)
+    bare = Assessment(Answers(), (finding,), None, (), (), (), (), (), limits, nights)
+    titles = [item.title for item in recorded(bare, known)]
+    assert (known.advice["record_legs"].title in titles) is advised

@@ -11,6 +11,8 @@ from hypnic.report.note_parts import Item, cited
 
 GENERAL = ("regular_times", "own_sleep_window", "caffeine_cut_off", "log_nights")
 """Habits for somebody in whom nothing was found."""
+MISSING = {"record_legs": frozenset({"no_legs", "one_leg"})}
+"""What a night must have lacked for a recording to be worth advising, where a night tells that."""
 MOST = 7
 """Pieces of advice of one sort: a page that asks for everything is followed in nothing. hypnic's own."""
 
@@ -53,10 +55,16 @@ def _items(assessment: Assessment, known: Knowledge, kinds: set[AdviceKind]) -> 
     return tuple(Item(each.title, f"{each.what} {each.why}", _strength(each, known)) for each in chosen)
 
 
+def _there(advice: Advice, assessment: Assessment) -> bool:
+    """Return whether the nights already hold what the advice would record."""
+    lacking = MISSING.get(advice.id)
+    return lacking is not None and assessment.nights > 0 and not lacking & set(assessment.limits)
+
+
 def _chosen(assessment: Assessment, known: Knowledge, kinds: set[AdviceKind]) -> tuple[Advice, ...]:
     groups = audiences(assessment.answers)
     fitting = [each for each in _helping(assessment, known) if each.kind in kinds]
-    fitting = [each for each in fitting if groups & set(each.audiences)]
+    fitting = [each for each in fitting if groups & set(each.audiences) and not _there(each, assessment)]
     return tuple(dict.fromkeys(fitting))[:MOST]
 
 
