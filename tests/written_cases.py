@@ -10,7 +10,7 @@ from typing import Any
 from hypnic.knowledge import knowledge
 from hypnic.model.asking import concerns, follows
 from hypnic.model.assessment import Answers, Blank, Reply
-from hypnic.model.knowledge import AnswerKind
+from hypnic.model.grades import AnswerKind
 from hypnic.model.recording import Sex
 
 FOLDER = Path(__file__).parent / "vignettes"

@@ -12,7 +12,8 @@ from hypnic.assess.features import FEATURES
 from hypnic.knowledge import knowledge
 from hypnic.model.asking import concerns, is_weighty, open_questions
 from hypnic.model.assessment import Answers, FeatureName, Reply
-from hypnic.model.knowledge import AnswerKind, Question
+from hypnic.model.grades import AnswerKind
+from hypnic.model.knowledge import Question
 from hypnic.model.recording import Sex
 from hypnic.model.urgency import Urgency
 

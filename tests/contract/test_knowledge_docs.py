@@ -8,7 +8,7 @@ import pytest
 
 from hypnic.explain import explain, to_plain
 from hypnic.knowledge.folder import FILES
-from hypnic.model.knowledge import AdviceKind, Reading, Verdict
+from hypnic.model.grades import AdviceKind, Reading, Verdict
 
 PAGE = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text("utf-8")
 NAMED = set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)))

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from hypnic.knowledge import knowledge
-from hypnic.model.knowledge import AdviceKind, AnswerKind, Audience, Reading, Verdict
+from hypnic.model.grades import AdviceKind, AnswerKind, Audience, Reading, Verdict
 from hypnic.model.urgency import Urgency
 
 KNOWN = knowledge()

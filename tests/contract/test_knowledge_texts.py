@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 
 from hypnic.knowledge import knowledge
-from hypnic.model.knowledge import AdviceKind
+from hypnic.model.grades import AdviceKind
 from knowledge_texts import NAMES, Text, grade, texts
 
 HARDEST = 9.0

@@ -11,7 +11,8 @@ from hypnic.assess.case import Case, merged
 from hypnic.knowledge import knowledge
 from hypnic.model.asking import concerns, follows
 from hypnic.model.assessment import Answers, Assessment, Blank, Reply
-from hypnic.model.knowledge import AnswerKind, Question
+from hypnic.model.grades import AnswerKind
+from hypnic.model.knowledge import Question
 from hypnic.model.recording import Sex
 from hypnic.model.urgency import Urgency
 from nights import build

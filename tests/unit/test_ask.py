@@ -11,7 +11,7 @@ from hypnic.errors import AnswersError
 from hypnic.knowledge import knowledge
 from hypnic.model.asking import age_group, audiences, is_weighty, may_be_pregnant, stakes
 from hypnic.model.assessment import Answers, Blank
-from hypnic.model.knowledge import Audience
+from hypnic.model.grades import Audience
 from hypnic.model.recording import Sex
 
 KNOWN = knowledge()

@@ -9,7 +9,8 @@ from hypnic.assess.numbers import numbers_of, unit_of
 from hypnic.knowledge import knowledge
 from hypnic.model.assessment import Answers, Assessment, Band, Place, Standing
 from hypnic.model.events import MOVEMENTS
-from hypnic.model.knowledge import Norm, Reading, Source
+from hypnic.model.grades import Reading
+from hypnic.model.knowledge import Norm, Source
 from hypnic.report.draw_standings import LEFT, MIDDLE, RIGHT, WIDTH, draw_bar
 from hypnic.report.note_parts import cited
 from hypnic.report.standings import standing_figures

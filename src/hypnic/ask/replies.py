@@ -7,7 +7,8 @@ import math
 from hypnic.ask.person import NO, YES, blank_of
 from hypnic.errors import AnswersError
 from hypnic.model.assessment import Reply
-from hypnic.model.knowledge import AnswerKind, Question
+from hypnic.model.grades import AnswerKind
+from hypnic.model.knowledge import Question
 
 
 def reply_to(question: Question, value: object) -> Reply:

@@ -13,7 +13,8 @@ from hypnic.ask.replies import reply_to
 from hypnic.errors import AnswersError
 from hypnic.model.asking import may_be_pregnant
 from hypnic.model.assessment import Answers, Blank
-from hypnic.model.knowledge import AnswerKind, Knowledge, Question
+from hypnic.model.grades import AnswerKind
+from hypnic.model.knowledge import Knowledge, Question
 
 T = TypeVar("T")
 BACK, WHY, STOP = frozenset({"back", "b"}), frozenset({"why", "w"}), frozenset({"stop", "quit", "exit", "q"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hypnic.model.knowledge import Advice, AdviceKind, Claim, Condition, Knowledge, Source, Term
+from hypnic.model.grades import AdviceKind
+from hypnic.model.knowledge import Advice, Claim, Condition, Knowledge, Source, Term
 
 SHOWN_ADVICE = (AdviceKind.SAFETY, AdviceKind.HABIT, AdviceKind.LOG, AdviceKind.ASK)
 """In this order; what to record next depends on what is still open, which an entry does not know."""

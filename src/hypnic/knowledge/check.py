@@ -8,16 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from hypnic.errors import KnowledgeError
-from hypnic.model.knowledge import (
-    AdviceKind,
-    AnswerKind,
-    Audience,
-    Knowledge,
-    Question,
-    Reading,
-    Strength,
-    Verdict,
-)
+from hypnic.model.grades import AdviceKind, AnswerKind, Audience, Reading, Strength, Verdict
+from hypnic.model.knowledge import Knowledge, Question
 from hypnic.model.urgency import Urgency
 
 WORDED: Mapping[str, type[StrEnum]] = MappingProxyType(

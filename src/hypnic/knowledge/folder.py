@@ -12,16 +12,7 @@ from typing import Any, TypeVar
 from hypnic.errors import KnowledgeError
 from hypnic.knowledge.build import Shape, build, shape_of
 from hypnic.knowledge.check import check
-from hypnic.model.knowledge import (
-    Advice,
-    Claim,
-    Condition,
-    Knowledge,
-    Norm,
-    Question,
-    Source,
-    Term,
-)
+from hypnic.model.knowledge import Advice, Claim, Condition, Knowledge, Norm, Question, Source, Term
 
 T = TypeVar("T")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hypnic.model.assessment import Answers
-from hypnic.model.knowledge import Audience, Knowledge, Question
+from hypnic.model.grades import Audience
+from hypnic.model.knowledge import Knowledge, Question
 from hypnic.model.recording import Sex
 from hypnic.model.urgency import Urgency
 

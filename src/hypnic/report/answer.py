@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hypnic.model.assessment import Assessment, Evidence
-from hypnic.model.knowledge import AdviceKind, Knowledge
+from hypnic.model.grades import AdviceKind
+from hypnic.model.knowledge import Knowledge
 from hypnic.model.urgency import Urgency
 from hypnic.report.note import flags_line, note, unasked
 from hypnic.report.note_advice import foldable

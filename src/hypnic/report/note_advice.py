@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from hypnic.model.asking import audiences
 from hypnic.model.assessment import Assessment
-from hypnic.model.knowledge import Advice, AdviceKind, Knowledge
+from hypnic.model.grades import AdviceKind
+from hypnic.model.knowledge import Advice, Knowledge
 from hypnic.report.note_parts import Item, cited
 
 GENERAL = ("regular_times", "own_sleep_window", "caffeine_cut_off", "log_nights")
