@@ -26,7 +26,7 @@ HEALTHY_SEEDS = tuple(range(12001, 12013))
 ALIKE = frozenset({"rls", "mixed", "noisy", "one-leg"})
 """Recipes of the legs alone, of which the other tables tell; `plmd` and `apnoea` stand for them here."""
 KINDS_OF_NIGHT = tuple(name for name in RECIPES if name not in ALIKE)
-HOURS = 3.0
+HOURS = 2.5
 PROCESSES = 2
 IOU = 0.2
 LEAST_LEG_MOVEMENT_S = 0.5

@@ -88,7 +88,7 @@ def test_a_process_is_measured_and_heard(bench):
     done = bench("measure").run(sys.executable, "-c", code)
     assert done.said == {"answer": 42}
     assert 0 < done.cpu_s < 60
-    assert 1 < done.peak_mb < 1000
+    assert 1 < done.peak_mb < 100_000  # Linux counts what the forking process held, too
     with pytest.raises(SystemExit, match="ended with 3"):
         bench("measure").run(sys.executable, "-c", "raise SystemExit(3)")
 
