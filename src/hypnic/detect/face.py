@@ -22,6 +22,7 @@ from hypnic.model.scoring import Candidates
 from hypnic.model.spans import BoolArray, FloatArray, Spans
 from hypnic.signals.faults import bridged, find_faults
 from hypnic.signals.filters import band_pass
+from hypnic.signals.memory import give_back
 from hypnic.signals.trains import runs_together
 
 KIND = Kind.FACE_TWITCH
@@ -117,13 +118,17 @@ def usable(channel: Channel) -> bool:
 
 def look(channel: Channel, scene: Scene, emg: EmgOptions) -> Eye:
     """Decode an EOG channel once, for its muscle and for its slow part."""
+    give_back()
     high_hz = min(emg.high_hz, 0.45 * channel.rate_hz)
     raw = [signal for signal in channel.load() if len(signal)]
     faults = [find_faults(signal, channel.resolution, channel.limits, emg.faults) for signal in raw]
     whole = [bridged(signal) for signal in raw]
-    muscle, _ = clean([band_pass(signal, LOW_HZ, high_hz) for signal in whole], scene.heart, high_hz)
+    slow = tuple(_slow(signal) for signal in whole)
+    filtered = [band_pass(signal, LOW_HZ, high_hz) for signal in whole]
+    del raw, whole  # half of the channel's memory
+    muscle, _ = clean(filtered, scene.heart, high_hz)
     rested = at_rest(muscle, Spans(row for fault in faults for row in fault.all), emg)
-    return Eye(find_twitches(rested), rested.assessable, tuple(_slow(signal) for signal in whole))
+    return Eye(find_twitches(rested), rested.assessable, slow)
 
 
 def _slow(signal: Signal) -> Signal:

@@ -37,6 +37,7 @@ from hypnic.signals.envelope import cell_length, cell_power
 from hypnic.signals.faults import bridged, find_faults
 from hypnic.signals.filters import band_pass
 from hypnic.signals.mains import find_mains, remove_mains
+from hypnic.signals.memory import give_back
 
 CELL_S = 1 / 64
 SECOND_S = 1.0
@@ -97,6 +98,7 @@ def trace(recording: Recording, options: TraceOptions, heart: Heart | None = Non
         rows += _first(recording, Role.LEG, heart, options)
     others = [role for role in MUSCLES if role not in LEG_ROLES]
     rows += [_traced(channel, heart, options) for channel in recording.of(*others)]
+    give_back()
     return Tracing(tuple(rows), heart)
 
 
@@ -117,6 +119,7 @@ def _unused(channel: Channel, why: str) -> Trace:
 
 
 def _traced(channel: Channel, heart: Heart, options: TraceOptions) -> Trace:
+    give_back()
     ready = prepare(channel, heart, options.emg)
     if isinstance(ready, Refusal):
         issue = Issue(channel.label, f"not scored: {ready.what}", ready.code)
