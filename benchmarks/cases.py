@@ -204,6 +204,9 @@ CASES: dict[str, Callable[..., dict[str, Any]]] = {
     "decode": decode,
     "indices": indices,
     "analyse": analyse,
+    "make_kinds": make_kinds,
+    "legs_alone": legs_alone,
+    "every_kind": every_kind,
     "again": again,
 }
 
