@@ -10,7 +10,7 @@ import numpy as np
 from hypnic.model.events import Site
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.recording import Role
-from hypnic.model.spans import Span, Spans
+from hypnic.model.spans import Span
 from hypnic.simulate.act import Scene, Tonic
 from hypnic.simulate.places import sleep_onsets
 from hypnic.simulate.sleep import EPOCH_S
@@ -94,8 +94,3 @@ def held(scene: Scene) -> Iterator[Tonic]:
                 if a + length < span.end_s - 3
             )
             yield Tonic(site, span, float(np.clip(rng.lognormal(np.log(32), 0.3), 18, 80)), pauses)
-
-
-def held_spans(tonics: tuple[Tonic, ...], site: Site) -> Spans:
-    """Return when a muscle is held."""
-    return Spans(tonic.span for tonic in tonics if tonic.site is site and tonic.epochs is None)
