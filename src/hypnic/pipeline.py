@@ -33,6 +33,7 @@ from hypnic.relate import Surroundings, relate
 from hypnic.report import to_doctor_html, to_html, to_pdf
 from hypnic.score import RULE_SETS, ScoreOptions, analysis_period, score
 from hypnic.score.precedence import one_name
+from hypnic.score.rem_atonia import marked_rem_atonia
 from hypnic.simulate import SimulateOptions
 from hypnic.simulate import simulate as simulate_night
 from hypnic.stage import stage
@@ -131,12 +132,18 @@ def rescore(
 ) -> Analysis:
     """Score the leg movements that a person marked, and count the other kinds, without any signal.
 
+    Marked muscle activity in REM sleep gives its shares of REM: of each muscle, and of the published
+    combination.
+
     Parameters are those of `analyse`. A mark is taken as it stands: no amplitude or morphology rule.
     """
     options = options or Options()
     recording = read(*paths, hypnogram=hypnogram, subject=subject, epoch_s=options.read.epoch_s)
     candidates = marked_movements(recording, legs_scored=options.score.legs_scored)
-    night = _night(recording, candidates, options, stage(recording, options.stage), Muscles())
+    staged = stage(recording, options.stage)
+    if staged[0] is not None:
+        candidates = replace(candidates, readings=marked_rem_atonia(recording.marks, staged[0]))
+    night = _night(recording, candidates, options, staged, Muscles())
     return with_answers(Analysis(night, files=recording.files), Answers())
 
 

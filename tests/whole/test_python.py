@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import hypnic
+from hypnic.model.events import Site
 from hypnic.simulate import SimulateOptions
 
 
@@ -104,3 +105,19 @@ def test_a_missing_pandas_is_one_line(path, monkeypatch):
             hypnic.HypnicError, match=r"^a pandas frame needs \w+: pip install 'hypnic\[pandas\]'$"
         ):
             table.to_pandas()
+
+
+def test_marked_activity_in_rem_sleep_gives_its_shares(tmp_path):
+    """Ten epochs of REM are 100 mini-epochs; three bursts in three of them, and one that lies in NREM."""
+    rows = ["onset\tduration\ttrial_type\tsite", "0\t300\tstage_n2\tn/a", "300\t300\tstage_r\tn/a"]
+    rows += [f"{at}\t0.5\trem_phasic_activity\tchin" for at in (100.0, 301.0, 304.0, 400.0)]
+    path = tmp_path / "marks.tsv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    survey = hypnic.rescore(path).night.survey
+    readings = {row.name: row.value for row in survey.readings if row.site is Site.CHIN}
+    assert readings["phasic_3s_percent"] == pytest.approx(3.0)
+    assert readings["tonic_30s_percent"] == 0.0
+    # Nobody marked an arm: the combination is not known, and not zero.
+    combined = [row for row in survey.readings if row.of]
+    assert combined
+    assert all(row.value is None and "arm" in row.why for row in combined)
