@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from bursts import bursts
 from kinds import kinds
 from measure import PEERS, ROOT, case, table, update_page
 from rwa import rwa
@@ -340,7 +341,7 @@ the resting EMG between 10 and 100 Hz in quiet NREM sleep.
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["nights", "weak", "rates", "stress", "still", "peers", "cases", "kinds", "rwa"]
+    names = ["nights", "weak", "rates", "stress", "still", "peers", "cases", "bursts", "kinds", "rwa"]
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="these tables only")
     only = parser.parse_args().only
     with tempfile.TemporaryDirectory() as folder:
@@ -352,6 +353,7 @@ def main() -> None:
             "still": still,
             "peers": lambda: peers(Path(folder)),
             "cases": lambda: cases(Path(folder)),
+            "bursts": bursts,
             "kinds": kinds,
             "rwa": rwa,
         }

@@ -44,7 +44,8 @@ A found movement matches a true one of the same kind (and, where one event is on
 muscle) if they overlap by IoU ≥ {IOU:g}, one to one, as many pairs as can be. What counts is what stands
 after the order of precedence ([rules/precedence.md](rules/precedence.md)): one movement, one name, in
 the truth as in the answer. A kind that was not looked for in a night (REM sleep without atonia in
-infants) is not missed there. The levels of noise are in [simulate.md](simulate.md).
+infants) is not missed there. A first table at low noise was seen
+before the last changes of the detectors. The levels of noise are in [simulate.md](simulate.md).
 """
 
 

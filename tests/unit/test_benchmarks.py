@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the source distribu
 def bench(monkeypatch):
     monkeypatch.syspath_prepend(str(FOLDER))
     yield lambda name: importlib.import_module(name)
-    for name in ("accuracy", "kinds", "measure", "rwa", "speed", "tally"):
+    for name in ("accuracy", "bursts", "kinds", "measure", "rwa", "speed", "tally"):
         sys.modules.pop(name, None)
 
 
