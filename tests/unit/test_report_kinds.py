@@ -259,6 +259,22 @@ def test_the_body_map_keeps_apart_none_and_not_recorded() -> None:
     assert heads[-2:] == ["Both legs together", "Whole body"]
 
 
+def test_a_muscle_that_nobody_watched_is_not_at_none() -> None:
+    night = nights.night("plmd")
+    only = {Kind.BRUXISM: surveys.EVERY[Kind.BRUXISM]}
+    figure = body_map.body_map(Facts(surveys.everything(night, only).night))
+    assert figure is not None
+    regions = {row.site: row for row in figure.regions}
+    assert (regions["back"].number.value, regions["back"].number.text) == (None, "not looked for")
+    assert regions["back"].level is None
+    assert regions["left_arm"].number.value is None
+    assert regions["masseter"].level is not None
+
+
+def test_every_movement_has_a_place_where_it_is_watched() -> None:
+    assert set(body_map.WATCHED) | {Kind.REM_TONIC} == set(MOVEMENTS)
+
+
 @pytest.mark.parametrize(
     ("rate", "level"), [(0.0, 0), (0.2, 1), (0.99, 1), (1.0, 2), (5.0, 3), (20.0, 4), (59.9, 4), (60.0, 5)]
 )

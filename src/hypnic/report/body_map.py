@@ -37,6 +37,27 @@ LIMITS_PER_HOUR = (1.0, 5.0, 20.0, 60.0)
 """Where the colour changes; hypnic's own, and the same for every night so that nights can be compared."""
 LEGEND = ("none", "under 1 an hour", "1 to 5", "5 to 20", "20 to 60", "60 and more")
 NOT_RECORDED = "not recorded"
+NOT_LOOKED_FOR = "not looked for"
+
+_ALL = frozenset(SITES) - {Site.EYELIDS}
+_LEGS, _ARMS = (
+    frozenset({Site.LEFT_LEG, Site.RIGHT_LEG, Site.LEG}),
+    frozenset({Site.LEFT_ARM, Site.RIGHT_ARM}),
+)
+_JAW, _AXIS = frozenset({Site.MASSETER, Site.CHIN}), frozenset({Site.TRUNK, Site.BELLY, Site.BACK})
+WATCHED: Mapping[Kind, frozenset[Site]] = {
+    **dict.fromkeys((Kind.LEG_MOVEMENT, Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS), _LEGS),
+    Kind.ALTERNATING_LEGS: _LEGS,
+    **dict.fromkeys((Kind.HYPNIC_JERK, Kind.LARGE_MOVEMENT, Kind.RHYTHMIC_MOVEMENT), _ALL),
+    **dict.fromkeys((Kind.INFANT_MYOCLONUS, Kind.NEGATIVE_MYOCLONUS), _ALL),
+    Kind.FRAGMENTARY_MYOCLONUS: _ALL - {Site.FACE},
+    Kind.REM_PHASIC: _JAW | _ARMS | _LEGS,
+    Kind.BRUXISM: _JAW,
+    Kind.NECK_MYOCLONUS: frozenset({Site.NECK}),
+    Kind.PROPRIOSPINAL: _AXIS | {Site.NECK, Site.SHOULDERS},
+    Kind.FACE_TWITCH: frozenset({Site.FACE, Site.EYELIDS}),
+}
+"""Where a kind can be seen at all: a muscle that no kind watched was not looked at, and is not at none."""
 
 
 def body_map(facts: Facts) -> BodyFigure | None:
@@ -69,6 +90,8 @@ def _number(facts: Facts, kinds: tuple[KindFacts, ...], site: Site) -> Number:
     judged = _judged(facts).get(site)
     if judged is None and not rows:
         return numbers.number(key, None, absent=NOT_RECORDED)
+    if not rows and site in SITES and not any(site in WATCHED.get(row.kind, ()) for row in kinds):
+        return numbers.number(key, None, absent=NOT_LOOKED_FOR)
     # What is seen without EMG of its own (eyelids by EOG, the neck by EEG) has the hours of its detector.
     hours = max(index.hours or 0.0 for index in rows) if judged is None else judged.total_h
     count = sum(index.count for index in rows)
@@ -100,7 +123,7 @@ def _caption(regions: tuple[BodyRegion, ...]) -> Caption:
         f"The body seen from the front: the sleeper's right is on the left of the page. {described}",
         "Movements of every kind an hour of recording, by the muscle in which each was seen. A "
         "movement of several muscles counts at each of them; where they are not told apart, it is in the "
-        "table alone. Hatched: not recorded, so "
+        "table alone. Hatched: not recorded or not looked at, so "
         "nothing is known there. The steps of the colour are hypnic's own.",
     )
 
