@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import hypnic
-from hypnic.cli import main
+from commands import run
 from hypnic.knowledge import knowledge
 from hypnic.model.urgency import Urgency
 
@@ -35,16 +35,6 @@ def marks(tmp_path):
     path = tmp_path / "marks.tsv"
     path.write_text(NIGHT, encoding="utf-8")
     return path
-
-
-def run(capsys, *arguments, code=0):
-    if code:
-        with pytest.raises(SystemExit) as leaving:
-            main([str(a) for a in arguments])
-        assert leaving.value.code == code
-    else:
-        main([str(a) for a in arguments])
-    return capsys.readouterr()
 
 
 def flat(text):

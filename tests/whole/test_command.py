@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from commands import run
 from hypnic.cli import main
 from hypnic.cli.arguments import RULES
 from hypnic.model.recording import Role
@@ -25,17 +26,6 @@ NIGHT = """onset\tduration\ttrial_type\tsite
 160\t2\tleg_movement\tleft_leg
 300\t0.2\tleg_movement\tleft_leg
 """
-
-
-def run(capsys, *arguments, code=0):
-    """Return (standard output, standard error) of one run that leaves with `code`."""
-    if code:
-        with pytest.raises(SystemExit) as leaving:
-            main([str(a) for a in arguments])
-        assert leaving.value.code == code
-    else:
-        main([str(a) for a in arguments])
-    return capsys.readouterr()
 
 
 def one_line(err):
