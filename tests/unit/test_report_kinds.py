@@ -10,6 +10,7 @@ import surveys
 from hypnic import report
 from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.night import Analysis
+from hypnic.model.recording import Issue
 from hypnic.model.spans import Span, Spans
 from hypnic.model.survey import KindCount, Reading, Status, Survey
 from hypnic.report import body_map, draw_body
@@ -317,3 +318,14 @@ def test_nights_without_hours_are_counted_without_a_rate() -> None:
     of = view(Analysis(with_survey(Survey(Events([event]), (row,))).night))
     assert of.kinds.sections[0].words[1] == "1 jaw muscle episode was found in this night."
     assert Span(3600.0, 3604.0).duration_s == of.kinds.raster.rows[-1].spans[0][1] - 3600.0  # type: ignore[union-attr]
+
+
+def test_what_is_odd_in_the_files_is_said_however_long_the_page() -> None:
+    analysis = nights.night("every kind")
+    odd = Issue("night.edf", "the file ends early", "TRUNCATED")
+    night = dataclasses.replace(analysis.night, issues=(odd, *analysis.night.issues))
+    changed = dataclasses.replace(analysis, night=night)
+    lines = report.to_text(changed).splitlines()
+    assert "Note: night.edf: the file ends early" in lines
+    assert f"Note: {len(view(changed).issues) - 1} more in the report." in lines
+    assert len(lines) <= 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hypnic.report.kinds import WORDS
 from hypnic.report.numbers import kept_together
@@ -31,7 +31,8 @@ def text(page: View, width: int = WIDTH) -> str:
     width = max(width, NARROWEST)
     blocks = [block for block in _blocks(page, width) if block.lines]
     while sum(len(block.lines) for block in blocks) > MOST_LINES and any(block.weight for block in blocks):
-        blocks.remove(min((block for block in blocks if block.weight), key=lambda block: block.weight))
+        at = min((i for i, block in enumerate(blocks) if block.weight), key=lambda i: blocks[i].weight)
+        blocks[at] = _Block(blocks[at].short)
     lines = [line for block in blocks for line in block.lines]
     # A block that gave way leaves the blank lines around it.
     kept = [line for before, line in zip(("", *lines), lines, strict=False) if line or before]
@@ -40,10 +41,14 @@ def text(page: View, width: int = WIDTH) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines that belong together; the lightest goes first where there are too many, weight 0 never."""
+    """Lines that belong together; the lightest goes first where there are too many, weight 0 never.
+
+    `short` is what stays of one that gave way.
+    """
 
     lines: list[str]
     weight: int = 0
+    short: list[str] = field(default_factory=list)
 
 
 def _blocks(page: View, width: int) -> Iterator[_Block]:
@@ -64,7 +69,8 @@ def _blocks(page: View, width: int) -> Iterator[_Block]:
     if not page.no_numbers:
         yield _Block(["", *_stages(page, width)], weight=2)
     yield _Block(["", *_wrapped(f"Could not be told: {' '.join(page.untold)}", width)], weight=3 * several)
-    yield _Block(_notes(page, width), weight=1)
+    # What is odd in the files never goes unsaid.
+    yield _Block(_notes(page, width, MOST_NOTES), weight=1, short=_notes(page, width, 1))
     if not several:
         yield _Block(_unlooked(page, width), weight=1)
     yield _Block(_wrapped(page.short_statement, width))
@@ -77,12 +83,13 @@ def _unlooked(page: View, width: int) -> list[str]:
     return _names("Could not be looked for", page.kinds.not_looked_for, width)
 
 
-def _notes(page: View, width: int) -> list[str]:
+def _notes(page: View, width: int, most: int) -> list[str]:
+    """Return the first notes on the data, and how many more there are."""
     lines: list[str] = []
-    for note in page.issues[:MOST_NOTES]:
+    for note in page.issues[:most]:
         lines += _wrapped(f"Note: {note.name}: {note.text}", width, most=2)
-    if len(page.issues) > MOST_NOTES:
-        lines.append(f"Note: {len(page.issues) - MOST_NOTES} more in the report.")
+    if len(page.issues) > most:
+        lines.append(f"Note: {len(page.issues) - most} more in the report.")
     return lines
 
 
