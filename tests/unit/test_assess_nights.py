@@ -16,9 +16,10 @@ from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.index import Index
 from hypnic.model.night import Night
 from hypnic.model.pattern import Pattern, Question
-from hypnic.model.recording import Sex, Subject
+from hypnic.model.recording import Role, Sex, Subject
 from hypnic.model.spans import Span
 from hypnic.model.survey import KindCount, Reading, Status, Survey
+from hypnic.summarise.sleep import summarise_sleep
 from nights import build
 
 KNOWN = knowledge()
@@ -31,7 +32,13 @@ def simple(**changes: object) -> Night:
 def staged(text: str, period: Span) -> Night:
     codes = {"W": Stage.W, "1": Stage.N1, "2": Stage.N2, "3": Stage.N3, "R": Stage.R}
     stages = Hypnogram(np.array([codes[each] for each in text], dtype=np.int8))
-    return simple(hypnogram=stages, period=period, unmarked=frozenset())
+    sleep = summarise_sleep(stages, lights(period))
+    return simple(hypnogram=stages, period=period, unmarked=frozenset(), sleep=sleep)
+
+
+def lights(*spans: Span) -> Events:
+    kinds = (Kind.LIGHTS_OFF, Kind.LIGHTS_ON)
+    return Events(Event(at, 0.0, kind) for span in spans for at, kind in zip(span, kinds, strict=True))
 
 
 def test_sleep_numbers_by_hand():
@@ -44,11 +51,21 @@ def test_sleep_numbers_by_hand():
 
 
 def test_without_lights_only_what_needs_none_is_told():
-    night = replace(staged("WW122W2RWW", Span(0.0, 300.0)), unmarked=frozenset({"lights"}))
-    numbers = numbers_of(night)
-    assert numbers["sol_min"] is None
-    assert numbers["sleep_efficiency_percent"] is None
-    assert numbers["tst_min"] == 2.5
+    night = staged("WW122W2RWW", Span(0.0, 300.0))
+    assert night.hypnogram is not None
+    dark = replace(night, unmarked=frozenset({"lights"}), sleep=summarise_sleep(night.hypnogram, lights()))
+    names = ("sol_min", "sleep_efficiency_percent", "tst_min", "waso_min")
+    assert [numbers_of(dark)[name] for name in names] == [None] * 4
+
+
+def test_a_night_that_was_cut_off_is_not_held_against_whole_ones():
+    """Lights off are marked, lights on lie beyond the end: how long the sleeper slept is not known."""
+    night = staged("WW122W2R22", Span(0.0, 300.0))
+    assert night.hypnogram is not None
+    off = lights(Span(0.0, 300.0)).of(Kind.LIGHTS_OFF)
+    numbers = numbers_of(replace(night, sleep=summarise_sleep(night.hypnogram, off)))
+    assert [numbers[name] for name in ("tst_min", "sleep_efficiency_percent", "waso_min")] == [None] * 3
+    assert numbers["sol_min"] == 1.0
 
 
 def test_nobody_slept_is_not_zero_minutes():
@@ -112,7 +129,12 @@ def test_the_survey_gives_counts_rates_and_readings_under_the_names_of_the_norms
             Pattern(Kind.HYPNIC_JERK, Question.PLACE, why="only two jerks"),
         ),
     )
-    night = simple(survey=survey)
+    bare = simple(survey=survey)
+    quality = bare.candidates.quality
+    arm = replace(quality[0], role=Role.LEFT_ARM)
+    night = replace(bare, candidates=replace(bare.candidates, quality=(*quality, arm)))
+    # Legs and chin alone see less than the people of the norm showed.
+    assert numbers_of(bare)["large_movements_per_hour"] is None
     assert words_of(night) == {"hypnic_jerk_candidate_stereotypy": "changing"}
     (place,) = [each for each in assess(Answers(), [night], KNOWN).features if each.name is FeatureName.PLACE]
     assert place.told == "jerks_change"

@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from hypnic.assess.case import Numbers, Words
 from hypnic.model.events import RESPIRATORY_EVENTS, Kind, Site
-from hypnic.model.hypnogram import SLEEP, Stage
+from hypnic.model.hypnogram import SLEEP
 from hypnic.model.night import Night
+from hypnic.model.recording import Role
 from hypnic.model.spans import Spans
 
 FEWEST_FOR_A_SHARE = 20
@@ -23,6 +24,16 @@ RATES: Mapping[str, tuple[Kind, str]] = MappingProxyType(
     }
 )
 """Measure of a norm → the kind and the part of the night that it counts."""
+
+_BODY = (Role.LEFT_ARM, Role.RIGHT_ARM, Role.NECK, Role.SHOULDERS, Role.TRUNK, Role.BELLY, Role.BACK)
+NEEDED: Mapping[Kind, frozenset[Role]] = MappingProxyType(
+    {Kind.BRUXISM: frozenset({Role.MASSETER}), Kind.LARGE_MOVEMENT: frozenset(_BODY)}
+)
+"""Of which muscles one must have been recorded for a rate to be held against a norm; hypnic's own.
+
+A jaw that only the chin hears, and a body of which only legs and chin were recorded, show less than the
+people of the norm did: a low number would comfort without grounds.
+"""
 
 READINGS: Mapping[tuple[str, Site], str] = MappingProxyType(
     {
@@ -115,23 +126,24 @@ def _busier_leg(night: Night) -> float | None:
 
 
 def _sleep(night: Night) -> dict[str, float | None]:
-    """Return the numbers of clinical practice: epochs inside the scored period only."""
-    names = ("tst_min", "sleep_efficiency_percent", "waso_min", "sol_min")
-    if night.hypnogram is None or night.hypnogram.sleep_onset_s is None:
-        return dict.fromkeys(names)
-    period = Spans([night.period])
-    asleep, awake = (night.hypnogram.spans(*stages) & period for stages in (SLEEP, (Stage.W,)))
-    if not len(asleep):
-        return dict.fromkeys(names)
-    onset_s = asleep.rows[0][0]
-    after = awake & Spans([(onset_s, night.period.end_s)])
-    lights = "lights" not in night.unmarked
+    """Return what norms are of: the sleep between lights off and lights on; a part of a night is no night."""
+    sleep = night.sleep
+    if sleep is None or sleep.onset_s is None:
+        return dict.fromkeys(("tst_min", "sleep_efficiency_percent", "waso_min", "sol_min"))
     return {
-        "tst_min": asleep.total_s / 60,
-        "sleep_efficiency_percent": 100 * asleep.total_h / period.total_h if lights else None,
-        "waso_min": after.total_s / 60,
-        "sol_min": (onset_s - night.period.start_s) / 60 if lights else None,
+        "tst_min": None if sleep.time_in_bed_min is None else sleep.total_sleep_min,
+        "sleep_efficiency_percent": sleep.efficiency_percent,
+        "waso_min": sleep.wake_after_onset_min,
+        "sol_min": sleep.latency_min,
     }
+
+
+def _recorded(night: Night, kind: Kind) -> bool:
+    """Return whether what the norm asks for was recorded; a person's marks are taken to be of everything."""
+    needed = NEEDED.get(kind)
+    if needed is None or night.candidates.source == "marked":
+        return True
+    return any(row.role in needed and bool(row.assessable) for row in night.candidates.quality)
 
 
 def _breathing(night: Night) -> dict[str, float | None]:
@@ -152,7 +164,7 @@ def _kinds(night: Night) -> dict[str, float | None]:
         numbers[f"{row.kind.value}_count"] = None if row.count is None else float(row.count)
     for name, (kind, stratum) in RATES.items():
         index = next((row.index(stratum) for row in night.survey.kinds if row.kind is kind), None)
-        numbers[name] = None if index is None else index.per_hour
+        numbers[name] = None if index is None or not _recorded(night, kind) else index.per_hour
     for reading in night.survey.readings:
         measure = READINGS.get((reading.name, reading.site))
         if measure is not None:
