@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from hypnic.detect import DetectOptions
 from hypnic.errors import OptionsError
+from hypnic.relate.options import RelateOptions
 from hypnic.score import RULE_SETS, ScoreOptions
 from hypnic.stage import StageOptions
 
@@ -57,6 +58,7 @@ class Options:
     stage: StageOptions = field(default_factory=StageOptions)
     detect: DetectOptions = field(default_factory=DetectOptions)
     score: ScoreOptions = field(default_factory=ScoreOptions)
+    relate: RelateOptions = field(default_factory=RelateOptions)
 
     def __post_init__(self) -> None:
         if self.rules not in RULE_SETS:

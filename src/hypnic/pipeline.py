@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,13 +18,15 @@ from hypnic.model.assessment import Answers
 from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
-from hypnic.model.night import Analysis, InputFile, Night, Provenance, Result
+from hypnic.model.night import Analysis, Night, Result
 from hypnic.model.recording import Recording, Role, Subject
 from hypnic.model.scoring import Candidates
 from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
-from hypnic.options import Options, as_tree
+from hypnic.model.vitals import Vitals
+from hypnic.options import Options
 from hypnic.person import night_pages, with_answers
+from hypnic.provenance import provenance, with_hashes
 from hypnic.read import read
 from hypnic.relate import Surroundings, relate
 from hypnic.report import to_doctor_html, to_html, to_pdf
@@ -118,7 +117,8 @@ def analyse_recording(
         vitals = sense(recording, staged[0], wanted, muscles=muscles, heart=heart)
         recording = adopted(recording, vitals, wanted)
     progress("scoring", 0.8)
-    night = with_vitals(_night(recording, candidates, options, staged, muscles), vitals)
+    found = Found(candidates, muscles, vitals)
+    night = with_vitals(_night(recording, found, options, staged), vitals)
     progress("cutting out examples", 0.9)
     pieces = excerpts(recording, candidates, night.scoring, night.survey)
     return with_answers(Analysis(night, pieces, recording.files), Answers())
@@ -143,14 +143,22 @@ def rescore(
     staged = stage(recording, options.stage)
     if staged[0] is not None:
         candidates = replace(candidates, readings=marked_rem_atonia(recording.marks, staged[0]))
-    night = _night(recording, candidates, options, staged, Muscles())
+    night = _night(recording, Found(candidates), options, staged)
     return with_answers(Analysis(night, files=recording.files), Answers())
 
 
-def _night(
-    recording: Recording, candidates: Candidates, options: Options, staged: Staged, muscles: Muscles
-) -> Night:
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What the signals gave; of a night that a person marked, the candidates alone."""
+
+    candidates: Candidates
+    muscles: Muscles = field(default_factory=Muscles)
+    vitals: Vitals | None = None
+
+
+def _night(recording: Recording, found: Found, options: Options, staged: Staged) -> Night:
     hypnogram, staging = staged
+    candidates = found.candidates
     context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, *MOVEMENTS})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
     results = []
@@ -159,8 +167,17 @@ def _night(
         results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period)))
     named = one_name(candidates.events, _periodic(results[0]))
     heard = candidates.events.of(Kind.STIMULUS).where(lambda event: not event.excluded)
-    stimuli = recording.marks.of(Kind.STIMULUS) + heard
-    related = relate(named, Surroundings(period, muscles, stimuli, candidates.seen))
+    around = Surroundings(
+        period=period,
+        muscles=found.muscles,
+        stimuli=recording.marks.of(Kind.STIMULUS) + heard,
+        seen=candidates.seen,
+        hypnogram=hypnogram,
+        context=context,
+        vitals=found.vitals,
+        eeg=() if found.vitals is None else recording.of(Role.EEG),
+    )
+    related = relate(named, around, options.relate)
     return Night(
         name=recording.name,
         start=recording.start,
@@ -174,9 +191,10 @@ def _night(
         issues=(*recording.issues, *staging.issues, *candidates.issues),
         survey=survey(related.events, candidates, hypnogram, period, related.patterns),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
-        provenance=_provenance(recording, options, staging),
+        provenance=provenance(recording, options, staging),
         staging=staging,
         sleep=summarise_sleep(hypnogram, context, recording.subject.age_years),
+        ties=related.ties,
     )
 
 
@@ -193,24 +211,6 @@ def _unmarked(context: Events, options: ScoreOptions, *, staged: bool) -> frozen
         "lights": not kinds & {Kind.LIGHTS_OFF, Kind.LIGHTS_ON},
     }
     return frozenset(name for name, is_missing in missing.items() if is_missing)
-
-
-def _provenance(recording: Recording, options: Options, staging: Staging) -> Provenance:
-    inputs = tuple(
-        InputFile(Path(path).name, Path(path).stat().st_size)
-        for path in recording.files
-        if Path(path).is_file()
-    )
-    ours, *theirs = _versions(yasa=staging.used == "eeg" or staging.agreement is not None)
-    return Provenance(ours[1], as_tree(options), inputs, platform.python_version(), dict(theirs))
-
-
-@cache
-def _versions(*, yasa: bool) -> tuple[tuple[str, str], ...]:
-    from importlib.metadata import version
-
-    staged = ("yasa", "lightgbm", "mne") if yasa else ()
-    return tuple((name, version(name)) for name in ("hypnic", "numpy", "scipy", "polars", "edfio", *staged))
 
 
 def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple[Path, ...]:
@@ -238,22 +238,6 @@ def write(analysis: Analysis, folder: str | Path, *, pdf: bool = False) -> tuple
         pages["doctor.html"] = to_doctor_html(proven).encode()
         pages |= night_pages(proven.assessment)
     return write_files(proven.night, Path(folder), pages)
-
-
-def with_hashes(analysis: Analysis) -> Analysis:
-    """Return the analysis with the SHA-256 of its input files in the provenance.
-
-    A step of its own because it costs as much as reading every byte of the night: only what is
-    written down has to be proved.
-    """
-    inputs = []
-    for path in (Path(name) for name in analysis.files):
-        if path.is_file():
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            inputs.append(InputFile(path.name, path.stat().st_size, digest))
-    night = analysis.night
-    return replace(analysis, night=replace(night, provenance=replace(night.provenance, inputs=tuple(inputs))))
 
 
 def simulate(out: str | Path, options: SimulateOptions | None = None) -> Events:

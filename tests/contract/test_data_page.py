@@ -23,6 +23,7 @@ from hypnic.model.recording import Issue, Subject
 from hypnic.model.scoring import Candidates, ChannelQuality, Movement, Scoring, Series
 from hypnic.model.sleep import SleepCycle, SleepSummary, StageAgreement, Staging
 from hypnic.model.survey import KindCount, Reading, Survey
+from hypnic.model.ties import Curve, Distances, Moment, Ties
 from hypnic.model.vitals import VitalLevel, VitalsSummary
 from hypnic.write.columns import MEASURES
 from hypnic.write.json import leg_movements
@@ -37,7 +38,7 @@ NOUNS = (
     *(Series, Summary, Index, IntervalStatistics, Provenance, InputFile, Survey, KindCount, Reading),
     *(Staging, StageAgreement, SleepSummary, SleepCycle),
     *(VitalsSummary, VitalLevel),
-    Pattern,
+    *(Pattern, Ties, Curve, Distances, Moment),
 )
 
 

@@ -44,3 +44,9 @@ def test_stages_cannot_be_changed_and_equal_nights_are_equal():
     assert night != made("W12", epoch_s=20)
     with pytest.raises(ValueError, match="read-only"):
         night.stages[0] = 1
+
+
+def test_onsets_and_changes_are_told_only_where_both_sides_were_scored():
+    night = Hypnogram(np.array([0, 1, 0, -1, 2, 2, 4, 0, 0, 5]), 30.0, 10.0)
+    assert night.onsets_s.tolist() == [40.0, 280.0]
+    assert night.changes_s.tolist() == [40.0, 70.0, 190.0, 220.0, 280.0]

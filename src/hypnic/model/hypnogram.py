@@ -111,6 +111,20 @@ class Hypnogram:
         return Span(self.start_s, self.end_s)
 
     @property
+    def onsets_s(self) -> FloatArray:
+        """Every passage from wake to sleep, shape (n,): an epoch of sleep right after one of wake."""
+        asleep = np.isin(self.stages, [stage.value for stage in SLEEP])
+        after = np.flatnonzero((self.stages[:-1] == Stage.W) & asleep[1:]) + 1
+        return np.asarray(self.start_s + after * self.epoch_s, dtype=np.float64)
+
+    @property
+    def changes_s(self) -> FloatArray:
+        """Every change from one scored stage to another, shape (n,)."""
+        scored = self.stages != Stage.UNSCORED
+        after = np.flatnonzero((self.stages[:-1] != self.stages[1:]) & scored[:-1] & scored[1:]) + 1
+        return np.asarray(self.start_s + after * self.epoch_s, dtype=np.float64)
+
+    @property
     def sleep_onset_s(self) -> float | None:
         """Start of the first epoch of any sleep stage; None where nobody slept."""
         asleep = np.flatnonzero(np.isin(self.stages, [stage.value for stage in SLEEP]))

@@ -20,6 +20,7 @@ from hypnic.model.scoring import Candidates, Movements, Scoring
 from hypnic.model.sleep import SleepSummary, Staging
 from hypnic.model.spans import Span
 from hypnic.model.survey import Survey
+from hypnic.model.ties import Ties
 from hypnic.model.vitals import VitalsSummary
 
 FORMAT = 1
@@ -140,6 +141,8 @@ class Night:
         Every kind of movement, one name each; `candidates` and `results` stay as the rule sets saw them.
     vitals
         Heart, breath and what hypnic found in the EEG; None where they were not asked for.
+    ties
+        What the movements have to do with sleep, heart, breath and brain.
     unmarked
         What nobody marked, and is therefore unknown: "stages", "respiratory events", "arousals",
         "lights".
@@ -165,6 +168,7 @@ class Night:
     staging: Staging = field(default_factory=Staging)
     sleep: SleepSummary | None = None
     vitals: VitalsSummary | None = None
+    ties: Ties = field(default_factory=Ties)
 
     def __post_init__(self) -> None:
         if not self.results:

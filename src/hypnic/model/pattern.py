@@ -20,6 +20,15 @@ class Question(StrEnum):
     SPREAD = "spread"
     SPEED = "speed"
     STEREOTYPY = "stereotypy"
+    DESCENT = "descent"
+    TRANSITION = "transition"
+    AROUND = "around"
+    FOLLOWED = "followed"
+    BACK_AVERAGE = "back average"
+    COHERENCE = "coherence"
+    PERSISTENCE = "persistence"
+    TREND = "trend"
+    LOAD = "load"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,9 @@ class Pattern:
         Why it is not assessable, one sentence without a full stop; empty where it is.
     source
         Who defined it.
+    about
+        What the movements are held against, where one question is asked of several things
+        ("heart_rate_bpm", "stage change", "stress"); empty where it is not.
     """
 
     kind: Kind
@@ -56,3 +68,4 @@ class Pattern:
     n: int = 0
     why: str = ""
     source: str = OWN
+    about: str = ""

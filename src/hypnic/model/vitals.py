@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from hypnic.model.brain import BrainPower
 from hypnic.model.events import Events
 from hypnic.model.index import Index
 from hypnic.model.recording import Issue, Role
@@ -153,6 +154,8 @@ class Vitals:
         None where they could not be told; `why_not` says why.
     courses
         Every 30 s; only those that could be told at all.
+    brain
+        Power of the first usable EEG channels, four times a second; empty where there is none.
     found
         What hypnic found and nobody marked: desaturations, candidates of apnoeas and hypopnoeas, arousals,
         K-complexes, vertex waves, spindles. Every row's label is `FOUND_BY_HYPNIC`.
@@ -167,6 +170,7 @@ class Vitals:
     heart: Beats | None = None
     breath: Breathing | None = None
     courses: tuple[Course, ...] = ()
+    brain: tuple[BrainPower, ...] = ()
     found: Events = field(default_factory=Events)
     assessable: Mapping[str, Spans] = field(default_factory=lambda: MappingProxyType({}))
     why_not: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,48 +10,34 @@ from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.muscle import Muscles
 from hypnic.model.pattern import Pattern
 from hypnic.model.spans import FloatArray, Span, Spans
+from hypnic.model.ties import Ties
 from hypnic.relate.bursts import ONE_MUSCLE, SINGLE, Moved, burst_measures, in_order, moved
 from hypnic.relate.envelopes import envelope_spread_ms
+from hypnic.relate.options import RelateOptions
 from hypnic.relate.place import FIXED, place, possible, synchrony
 from hypnic.relate.reflex import reflex, stimulus_measures
 from hypnic.relate.rhythm import rhythm, run_measures
 from hypnic.relate.spread import SPREADING, spread
 from hypnic.relate.stereotypy import stereotypy
+from hypnic.relate.surroundings import Surroundings
+from hypnic.relate.ties import tied
+from hypnic.relate.ties.setting import Setting
 
-__all__ = ["Related", "Surroundings", "relate"]
+__all__ = ["RelateOptions", "Related", "Surroundings", "relate"]
 
 STATES = frozenset({Kind.REM_TONIC})
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What went on around the movements.
-
-    Attributes
-    ----------
-    muscles
-        Empty where there was no signal: then what is read from bursts is not added.
-    stimuli
-        What was marked or heard as a stimulus.
-    seen
-        Per kind, when a movement of it could have been seen.
-    """
-
-    period: Span
-    muscles: Muscles = field(default_factory=Muscles)
-    stimuli: Events = field(default_factory=Events)
-    seen: Mapping[Kind, Spans] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Related:
-    """The movements with how each looks, and what those of a kind have in common."""
+    """The movements with how each looks, what those of a kind have in common, and what they are tied to."""
 
     events: Events
     patterns: tuple[Pattern, ...]
+    ties: Ties
 
 
-def relate(events: Events, around: Surroundings) -> Related:
+def relate(events: Events, around: Surroundings, options: RelateOptions | None = None) -> Related:
     """Return the events with how each of them looks, and the patterns of the night.
 
     Nothing that a detector measured is changed: a measure that an event has already is kept. Patterns are of
@@ -72,7 +57,8 @@ def relate(events: Events, around: Surroundings) -> Related:
         if which[kind] and kind not in STATES:
             counted = Events(looks[at] for at in which[kind])
             patterns += _patterns(kind, counted, around, first[which[kind]], found.sites)
-    return Related(looks, tuple(patterns))
+    moments = Events(looks[at] for rows in which.values() for at in rows)
+    return Related(looks, tuple(patterns), tied(Setting(moments, around, options or RelateOptions())))
 
 
 def _counted(events: Events, period: Span) -> dict[Kind, list[int]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
+from hypnic.model.brain import Bands
 from hypnic.model.recording import Signal
-from hypnic.model.spans import FloatArray
 
 WINDOW_S, HOPS = 1.0, 4
 BANDS_HZ: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -24,31 +22,6 @@ BANDS_HZ: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 """Limits between the whole hertz that a window of 1 s can tell; sigma is where spindles are."""
 ROWS = 2400
-
-PowerArray = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bands:
-    """Power by band.
-
-    Attributes
-    ----------
-    power
-        For each band of `BANDS_HZ`, float32, shape (n,): of a Hann window of 1 s around each time, in the
-        signal's unit squared, up to a factor that is the same for all.
-    start_s, hop_s
-        Value i is of the window around start_s + i · hop_s.
-    """
-
-    power: Mapping[str, PowerArray]
-    start_s: float
-    hop_s: float
-
-    @property
-    def times_s(self) -> FloatArray:
-        """Middle of each window, shape (n,)."""
-        return self.start_s + np.arange(len(self.power["alpha"]), dtype=np.float64) * self.hop_s
 
 
 def band_power(signal: Signal) -> Bands | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from hypnic.model.brain import Bands, PowerArray
 from hypnic.model.spans import FloatArray, Spans
-from hypnic.signals.bands import Bands, PowerArray
 
 SMOOTH_S = 1.5
 """Powers are means over this long: a single wave is no shift."""

@@ -61,7 +61,7 @@ def sense(
     vitals = Vitals()
     for part in PARTS:
         vitals = _added(vitals, part(replace(stand, before=vitals)))
-    return vitals
+    return replace(vitals, brain=tuple(eeg.power for eeg in stand.brain.whole))
 
 
 def _added(vitals: Vitals, told: Told) -> Vitals:

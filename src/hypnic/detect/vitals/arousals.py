@@ -8,12 +8,12 @@ import numpy as np
 
 from hypnic.detect.vitals.options import VitalsOptions
 from hypnic.detect.vitals.stand import Stand, Told
+from hypnic.model.brain import Bands
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.hypnogram import NREM, SLEEP, Hypnogram, Stage
 from hypnic.model.muscle import Muscles
 from hypnic.model.spans import Span, Spans
 from hypnic.model.vitals import AROUSALS, FOUND_BY_HYPNIC
-from hypnic.signals.bands import Bands
 from hypnic.signals.shift import rises
 
 CHIN_WINDOW_S, CHIN_BEFORE_S = 1.0, 10.0
@@ -31,11 +31,11 @@ def arousals_told(stand: Stand) -> Told:
     if not eegs:
         return Told(why_not={AROUSALS: "no EEG in microvolts of 64 samples a second or more"})
     chin = Chin(stand.muscles)
-    found = find_arousals([eeg.bands for eeg in eegs], stand.hypnogram, chin, stand.options)
+    found = find_arousals([eeg.power.bands for eeg in eegs], stand.hypnogram, chin, stand.options)
     stages = SLEEP if chin.seen else (*NREM, Stage.ASLEEP)
-    seen = Spans(row for eeg in eegs for row in eeg.seen) & stand.hypnogram.spans(*stages)
+    seen = Spans(row for eeg in eegs for row in eeg.power.seen) & stand.hypnogram.spans(*stages)
     only = "" if chin.seen else "; not in REM sleep, since there is no chin"
-    labels = " and ".join(eeg.label for eeg in eegs)
+    labels = " and ".join(eeg.power.label for eeg in eegs)
     return Told(
         found=found,
         assessable={AROUSALS: seen},

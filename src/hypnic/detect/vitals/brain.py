@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from hypnic.detect.pieces import good_pieces
 from hypnic.detect.vitals.options import VitalsOptions
-from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
+from hypnic.model.brain import BrainPower
+from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.recording import Channel, Recording, Role, Signal
 from hypnic.model.spans import Spans
-from hypnic.signals.bands import Bands, band_power
+from hypnic.signals.bands import band_power
 
 LEAST_S = 10.0
 LEAST_RATE_HZ = 64.0
@@ -21,9 +22,7 @@ LEAST_RATE_HZ = 64.0
 class Eeg:
     """One channel of EEG without its samples, but for those near sleep onset."""
 
-    label: str
-    bands: tuple[Bands, ...]
-    seen: Spans
+    power: BrainPower
     near: tuple[Signal, ...]
 
 
@@ -46,37 +45,29 @@ class Brain:
         for channel in self._channels:
             if len(found) == self._wanted:
                 break
-            if (eeg := self._decoded(channel, channel.load())) is not None:
+            if (eeg := self._decoded(channel)) is not None:
                 found.append(eeg)
         return tuple(found)
 
-    @cached_property
+    @property
     def first(self) -> Eeg | None:
-        """The first channel near sleep onset; no more of it is decoded where the whole was not asked for."""
-        if "whole" in self.__dict__:
-            return next(iter(self.whole), None)
-        for channel in self._channels:
-            signals = [signal for span in self.onsets for signal in channel.load(*span)]
-            if (eeg := self._decoded(channel, signals)) is not None:
-                return eeg
-        return None
+        """The first channel with anything on it; None where there is none."""
+        return next(iter(self.whole), None)
 
-    def _decoded(self, channel: Channel, signals: Sequence[Signal]) -> Eeg | None:
-        pieces = good_pieces(channel, signals, LEAST_S)
+    def _decoded(self, channel: Channel) -> Eeg | None:
+        pieces = good_pieces(channel, channel.load(), LEAST_S)
         bands = tuple(rows for rows in map(band_power, pieces.rows) if rows is not None)
         if not bands:
             return None
         near = tuple(row for piece in pieces.rows for row in _cut(piece, self.onsets))
-        return Eeg(channel.label, bands, pieces.good, near)
+        return Eeg(BrainPower(channel.label, bands, pieces.good), near)
 
 
 def near_onsets(hypnogram: Hypnogram | None, within_s: float) -> Spans:
     """Return the time around each passage from wake to sleep; empty where the night was not staged."""
     if hypnogram is None:
         return Spans()
-    ends = {span.end_s for span in hypnogram.spans(Stage.W)}
-    onsets = [span.start_s for span in hypnogram.spans(*SLEEP) if span.start_s in ends]
-    return Spans((onset_s - within_s, onset_s + within_s) for onset_s in onsets)
+    return Spans((onset_s - within_s, onset_s + within_s) for onset_s in hypnogram.onsets_s.tolist())
 
 
 def _cut(signal: Signal, spans: Spans) -> Iterator[Signal]:

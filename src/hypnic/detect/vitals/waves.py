@@ -54,8 +54,8 @@ def waves_told(stand: Stand) -> Told:
     if eeg is None:
         return Told(why_not=dict.fromkeys((WAVES, SPINDLES), why or "no EEG in microvolts near sleep onset"))
     assert stand.hypnogram is not None
-    seen = stand.brain.onsets & eeg.seen
-    method = f"{eeg.label}, near sleep onset, by YASA {version('yasa')}"
+    seen = stand.brain.onsets & eeg.power.seen
+    method = f"{eeg.power.label}, near sleep onset, by YASA {version('yasa')}"
     return Told(
         found=[event for signal in eeg.near for event in _found(signal, stand.hypnogram)],
         assessable={WAVES: seen, SPINDLES: seen},

@@ -1,0 +1,21 @@
+"""Movements and what they may be tied to: each question answers, or says why the night cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypnic.model.ties import Ties
+from hypnic.relate.ties.setting import Setting
+
+__all__ = ["PARTS", "tied"]
+
+PARTS: tuple[Callable[[Setting], Ties], ...] = ()
+"""What is asked, in this order. A new question is one line here."""
+
+
+def tied(setting: Setting) -> Ties:
+    """Ask every question of every kind of movement that was found."""
+    ties = Ties()
+    for part in PARTS:
+        ties = ties + part(setting)
+    return ties
