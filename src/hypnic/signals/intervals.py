@@ -106,7 +106,8 @@ def share_limits(hits: float, n: float, confidence: float = CONFIDENCE) -> tuple
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
     middle = (hits + z * z / 2) / (n + z * z)
     reach = z / (n + z * z) * float(np.sqrt(hits * (n - hits) / n + z * z / 4))
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+    # At a share of 0 or 1 the limit is that share; rounding would put it a hair inside.
+    return max(middle - reach, 0.0) if hits > 0 else 0.0, min(middle + reach, 1.0) if hits < n else 1.0
 
 
 def worth(values: FloatArray) -> float:

@@ -46,7 +46,7 @@ def _held_against(setting: Setting, kind: Kind, other: Other) -> Ties:
     question, about, needed = Question.TRANSITION, other.about, setting.options.fewest
     chance = setting.chance(kind, question, about)
     around = setting.around
-    why = other.why or too_few(f"{about} in the time that could be judged", len(other.at_s), needed)
+    why = other.why or too_few(f"{about}s in the time that could be judged", len(other.at_s), needed)
     if why:
         return Ties((Pattern(kind, question, unit="s", why=why, source=other.source, about=about),))
     strata = by_stage_and_hour(setting.seen(kind) & other.seen, around.hypnogram, around.period)
