@@ -60,9 +60,8 @@ class Follower:
         if self.epoch_s:
             times_s = np.floor((times_s - self.start_s) / self.epoch_s) * self.epoch_s + self.start_s
         low_s, high_s = self.within_s
-        at_s = self.other.at_s
-        first = np.searchsorted(at_s, times_s + low_s, side="left")
-        return np.asarray(np.searchsorted(at_s, times_s + high_s, side="right") > first)
+        first = np.searchsorted(self.other.at_s, times_s + low_s, side="left")
+        return np.asarray(np.r_[self.other.at_s, np.inf][first] <= times_s + high_s)
 
     @property
     def told(self) -> Spans:
