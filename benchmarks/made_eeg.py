@@ -26,7 +26,7 @@ HOURS, APART_S = 0.5, (4.0, 20.0)
 LATE_S, SCATTER_S = 0.0025, 0.004
 """How late a detector finds an onset on `plain-jerks`: the median, and about the standard deviation."""
 BURST_S = 0.12
-DRIFT_UV = 25.0
+DRIFT_UV, DRIFT_S = 40.0, 30.0
 
 
 def jerky(
@@ -107,7 +107,7 @@ def eeg(seed: int, name: str, rate_hz: float, count: int) -> FloatArray:
 
 def own(seed: int, label: str, rate_hz: float, count: int) -> FloatArray:
     """Return what a lead has for itself: half of its EEG, and the drift of the electrode."""
-    knots = np.arange(0, count + 10 * rate_hz, 5 * rate_hz)
+    knots = np.arange(0, count + 2 * DRIFT_S * rate_hz, DRIFT_S * rate_hz)
     heights = np.random.default_rng([seed, 2, *label.encode()]).normal(0, DRIFT_UV, len(knots))
     drift = np.interp(np.arange(count), knots, heights)
     return np.asarray(eeg(seed, label, rate_hz, count) / np.sqrt(2) + drift)

@@ -124,8 +124,8 @@ def back_averages(setting: Setting) -> Ties:
     the spike the largest local peak in the window counts, over all leads and lags; of the slow shift the mean
     over its window, over all leads. 95 of 100 draws stay within `chance`.
 
-    Source: jerk-locked back-averaging (Shibasaki & Kuroiwa 1975, Electroencephalogr Clin Neurophysiol
-    38:455). Departs from it in: sign flips in place of judging by eye; the high-pass runs forwards only.
+    Source: jerk-locked back-averaging (Shibasaki & Kuroiwa 1975, doi 10.1016/0013-4694(75)90046-2). Departs
+    from it in: sign flips in place of judging by eye; the high-pass runs forwards only.
     """
     if why := no_eeg(setting):
         return Ties(why_not={Question.BACK_AVERAGE: why})
