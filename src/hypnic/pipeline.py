@@ -19,7 +19,7 @@ from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Even
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, Night, Result
-from hypnic.model.recording import Recording, Role, Subject
+from hypnic.model.recording import MUSCLES, Recording, Role, Subject
 from hypnic.model.scoring import Candidates
 from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
@@ -178,6 +178,7 @@ def _night(recording: Recording, found: Found, options: Options, staged: Staged)
         context=context,
         vitals=found.vitals,
         eeg=() if found.vitals is None else recording.of(Role.EEG),
+        emg=() if found.vitals is None else recording.of(*MUSCLES),
     )
     related = relate(named, around, options.relate)
     return Night(
