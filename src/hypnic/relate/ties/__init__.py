@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hypnic.model.ties import Ties
+from hypnic.relate.ties.around import around
+from hypnic.relate.ties.descent import descent
 from hypnic.relate.ties.setting import Setting
 
 __all__ = ["PARTS", "tied"]
 
-PARTS: tuple[Callable[[Setting], Ties], ...] = ()
+PARTS: tuple[Callable[[Setting], Ties], ...] = (descent, around)
 """What is asked, in this order. A new question is one line here."""
 
 
