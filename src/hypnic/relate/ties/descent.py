@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,11 +32,11 @@ from hypnic.signals.regularity import firsts
 QUESTION = Question.DESCENT
 BEFORE_S, APART_S = 100, 10
 """A slope is that of the 90 s that end 10 s before a moment: what an arousal does early is not in it."""
-LEAST_KNOWN_RATIO = 2 / 3
+PIECE_S, FEWEST_PIECES = 10, 7
 PART_S, LONG_WAKE_S = 150.0, 180.0
 """Moments are alike in the same 2.5 minutes before or after an onset, and out of wake as long or as short."""
-NEAR_S = 30
-"""Moments this near to a movement are no moments without one."""
+AFTER_S, NEAR_S = 20, 30
+"""So long a movement may change heart and breath; moments this near to one are no moments without one."""
 LEAST_ALIKE_S = 60
 MOST_MOMENTS = 200
 
@@ -66,17 +66,16 @@ def descent(setting: Setting) -> Ties:
     Source: hypnic's own.
     """
     hypnogram = setting.around.hypnogram
-    if why := _why_not(setting, hypnogram):
+    why = _why_not(setting, hypnogram)
+    if why or hypnogram is None:
         return Ties(why_not={QUESTION: why})
-    assert hypnogram is not None
     seconds = Seconds.of(setting)
     falling = Falling.of(hypnogram, seconds, setting.options.onset_s)
     kinds = sorted(setting.kinds, key=lambda kind: kind is not Kind.HYPNIC_JERK)
     ties = Ties()
     for quantity in QUANTITIES:
         course = quantity.course(setting, seconds)
-        if not course.why:
-            ties = ties + Ties(curves=(_curve(quantity, course, falling),))
+        ties = ties + Ties(curves=tuple(_curves(quantity, course, falling)))
         for kind in kinds:
             ties = ties + _of_kind(setting, falling, Asked(kind, quantity, course))
     return ties
@@ -137,8 +136,10 @@ class Falling:
         return cls(seconds, onsets_s, reach_s, after_s, halfway, alike)
 
 
-def _curve(quantity: Quantity, course: PerSecond, falling: Falling) -> Curve:
-    """Return a quantity around sleep onset; what lies nearer to another onset belongs to that one."""
+def _curves(quantity: Quantity, course: PerSecond, falling: Falling) -> Iterator[Curve]:
+    """Yield a quantity around sleep onset; what lies nearer to another onset belongs to that one."""
+    if course.why:
+        return
     size = quantity.window_s
     each_way = int(falling.reach_s // size)
     first = np.arange(-each_way, each_way) * size
@@ -150,11 +151,10 @@ def _curve(quantity: Quantity, course: PerSecond, falling: Falling) -> Curve:
     own = falling.nearest[middle] == np.arange(len(at))[:, None]
     rows = np.where(inside & own, means[at], np.nan)
     rows = rows[np.isfinite(rows).any(axis=1)]
-    if len(rows) > 1:
-        rows = levelled(rows)
-    mean, low, high = map(as_values, mean_band(rows))
-    at_s = tuple((first + size / 2).tolist())
-    return Curve(None, QUESTION, quantity.name, at_s, mean, low, high, len(rows), channel=course.channel)
+    if len(rows):
+        mean, low, high = map(as_values, mean_band(levelled(rows)))
+        at_s = tuple((first + size / 2).tolist())
+        yield Curve(None, QUESTION, quantity.name, at_s, mean, low, high, len(rows), channel=course.channel)
 
 
 def _of_kind(setting: Setting, falling: Falling, asked: Asked) -> Ties:
@@ -166,24 +166,20 @@ def _of_kind(setting: Setting, falling: Falling, asked: Asked) -> Ties:
     course, quantity = asked.course, asked.quantity
     pattern = Pattern(asked.kind, QUESTION, about=quantity.name, unit=quantity.unit)
     if course.why:
-        return Ties(answers=(_untold(pattern, course.why),))
+        return Ties(answers=(replace(pattern, why=course.why),))
     answer = _answer(setting, falling, asked, pattern)
     return Ties(answers=(answer,), moments=tuple(_moments(asked, falling, onset_s[near])))
-
-
-def _untold(pattern: Pattern, why: str, n: int = 0) -> Pattern:
-    return Pattern(pattern.kind, QUESTION, about=pattern.about, unit=pattern.unit, n=n, why=why)
 
 
 def _answer(setting: Setting, falling: Falling, asked: Asked, pattern: Pattern) -> Pattern:
     seconds, fewest = falling.seconds, setting.options.fewest
     onset_s = setting.of(asked.kind).onset_s
-    clear, free = clear_of(seconds.at(onset_s), seconds.count)
+    after, near = touched(seconds.at(onset_s), seconds.count)
     onset_s = firsts(onset_s, BEFORE_S)
-    slope = slopes_per_min(asked.course.values, asked.quantity)
+    slope = slopes_per_min(np.where(after, np.nan, asked.course.values), asked.quantity)
     seen = seconds.inside(setting.seen(asked.kind))
-    alike = np.where(np.isfinite(slope) & seen & clear, falling.alike, -1)
-    off, alike = off_the_usual(slope, alike, free)
+    alike = np.where(np.isfinite(slope) & seen, falling.alike, -1)
+    off, alike = off_the_usual(slope, alike, ~near)
     numbers = np.unique(alike[seconds.at(onset_s)]).tolist()
     strata = [seconds.spans(alike == number) for number in numbers if number >= 0]
     chance = setting.chance(asked.kind, QUESTION, asked.quantity.name)
@@ -194,13 +190,12 @@ def _answer(setting: Setting, falling: Falling, asked: Asked, pattern: Pattern) 
             f"it takes {fewest} movements near sleep onset with none of their kind in the {BEFORE_S} s "
             f"before them and with like moments to compare with, and there are {n}"
         )
-        return _untold(pattern, why, n)
+        return replace(pattern, why=why, n=n)
     values = off[seconds.at(found.at_s)]
     drawn = np.nanmean(off[seconds.at(found.chance_s)], axis=1)
     against = Against.of(values, drawn)
     own = float(slope[seconds.at(found.at_s)].mean())
-    told = Pattern(pattern.kind, QUESTION, about=pattern.about, unit=pattern.unit, n=n)
-    return against.told(told, _word(against, own))
+    return against.told(replace(pattern, n=n), _word(against, own))
 
 
 def _word(against: Against, own: float) -> str:
@@ -211,32 +206,31 @@ def _word(against: Against, own: float) -> str:
     return "steeper fall" if own < 0 else "slower rise"
 
 
-def clear_of(at: IntArray, count: int) -> tuple[BoolArray, BoolArray]:
-    """Return of each second whether no movement began in the 100 s before it, and whether none is near it.
+def touched(at: IntArray, count: int) -> tuple[BoolArray, BoolArray]:
+    """Return which seconds are in the 20 s after a movement, and which are near one.
 
     Parameters
     ----------
     at
         In which second each movement began, shape (n,).
     """
-    clear, free = np.ones(count, dtype=np.bool_), np.ones(count, dtype=np.bool_)
-    for which, span in ((clear, range(1, BEFORE_S + 1)), (free, range(-NEAR_S, NEAR_S + 1))):
+    after, near = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+    for which, span in ((after, range(AFTER_S)), (near, range(-NEAR_S, NEAR_S + 1))):
         places = at[:, None] + np.array(span)
-        which[places[(places >= 0) & (places < count)]] = False
-    return clear, free
+        which[places[(places >= 0) & (places < count)]] = True
+    return after, near
 
 
 def slopes_per_min(values: FloatArray, quantity: Quantity) -> FloatArray:
     """Return for each second the slope of a quantity, per minute, over the 90 s that end 10 s before it.
 
-    By least squares through means of `window_s`; NaN where under two thirds of them are known.
+    By least squares through nine means of 10 s (RMSSD: root mean squares); NaN where under seven are known.
     """
-    size = quantity.window_s
-    means = quantity.scale(window_means(values, 0, size))
-    first = np.arange(-BEFORE_S, -APART_S, size)
+    means = quantity.scale(window_means(values, 0, PIECE_S))
+    first = np.arange(-BEFORE_S, -APART_S, PIECE_S)
     at = np.arange(len(values))[:, None] + first
     rows = np.where(at >= 0, means[np.maximum(at, 0)], np.nan)
-    enough = np.isfinite(rows).sum(axis=1) >= LEAST_KNOWN_RATIO * len(first)
+    enough = np.isfinite(rows).sum(axis=1) >= FEWEST_PIECES
     return np.where(enough, slopes(first / 60, rows), np.nan)
 
 
