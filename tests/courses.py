@@ -32,9 +32,7 @@ def night(
     whole = Spans([hypnogram.span])
     rows = ()
     if chin_uv is not None:
-        stretch = Stretch(
-            hypnogram.start_s, 1 / 64, np.zeros(0, np.float16), 1.0, chin_uv.astype(np.float32)
-        )
+        stretch = Stretch(hypnogram.start_s, 1 / 64, np.zeros(0, np.float16), 1.0, chin_uv.astype(np.float32))
         rows = (Muscle(Site.CHIN, "Chin", whole, whole, (stretch,), BurstTable()),)
     around = Surroundings(hypnogram.span, Muscles(rows), hypnogram=hypnogram, vitals=vitals or Vitals())
     return Setting(events, around, options or RelateOptions())

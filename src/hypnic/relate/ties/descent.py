@@ -195,7 +195,8 @@ def _answer(setting: Setting, falling: Falling, asked: Asked, pattern: Pattern) 
     drawn = np.nanmean(off[seconds.at(found.chance_s)], axis=1)
     against = Against.of(values, drawn)
     own = float(slope[seconds.at(found.at_s)].mean())
-    return against.told(replace(pattern, n=n), _word(against, own))
+    # What is drawn has movements near it, too; what the estimate is a difference to has none.
+    return replace(against.told(replace(pattern, n=n), _word(against, own)), chance=0.0)
 
 
 def _word(against: Against, own: float) -> str:
