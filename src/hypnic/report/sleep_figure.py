@@ -10,12 +10,25 @@ from hypnic.model.hypnogram import Stage
 from hypnic.model.sleep import SleepSummary
 from hypnic.model.spans import Spans
 from hypnic.report.facts import Facts
+from hypnic.report.kind_facts import listed
 from hypnic.report.night_figure import night_figure
 from hypnic.report.numbers import clock, span_text
 from hypnic.report.parts import Caption, NightFigure, SpanRow
 from hypnic.report.sleep_tables import is_infant
 
 INFANT = {"REM": "Active (REM)", "NREM": "Quiet (N)"}
+LINES = {
+    "W": "wake",
+    "REM": "REM sleep (thick)",
+    "Active (REM)": "active sleep (thick)",
+    "N1": "N1",
+    "N2": "N2",
+    "N3": "N3 (deep sleep)",
+    "NREM": "NREM sleep of any depth",
+    "Quiet (N)": "quiet sleep",
+    "Asleep": "sleep of any kind",
+}
+"""What each line of the strip is."""
 
 
 def sleep_strip(facts: Facts) -> NightFigure | None:
@@ -28,10 +41,12 @@ def sleep_strip(facts: Facts) -> NightFigure | None:
         return None
     whole, unsure = night_figure(facts), unsure_spans(facts)
     names = whole.stage_names
+    if is_infant(night.sleep):
+        names = tuple(INFANT.get(name, name) for name in names)
     return replace(
         whole,
-        caption=_caption(facts, night.sleep, unsure),
-        stage_names=tuple(INFANT.get(name, name) for name in names) if is_infant(night.sleep) else names,
+        caption=_caption(facts, night.sleep, unsure, names),
+        stage_names=names,
         series=None,
         rows=(),
         below=() if unsure is None else (SpanRow("Unsure", tuple((a, b) for a, b in unsure)),),
@@ -51,7 +66,7 @@ def unsure_spans(facts: Facts) -> Spans | None:
     return Spans((start, start + hypnogram.epoch_s) for start in at_s.tolist())
 
 
-def _caption(facts: Facts, sleep: SleepSummary, unsure: Spans | None) -> Caption:
+def _caption(facts: Facts, sleep: SleepSummary, unsure: Spans | None, names: tuple[str, ...]) -> Caption:
     start = facts.night.start
     parts = []
     if sleep.onset_s is not None and sleep.final_wake_s is not None:
@@ -61,9 +76,7 @@ def _caption(facts: Facts, sleep: SleepSummary, unsure: Spans | None) -> Caption
         parts.append(
             f"{span_text(unsure.total_s)} of the stages are unsure." if unsure else "No stage is unsure."
         )
-    text = "From the top: wake, then REM sleep (thick), then deeper and deeper sleep. Hatched: no stage."
-    if is_infant(sleep):
-        text = "From the top: wake, then active sleep (thick), then quiet sleep. Hatched: no stage."
+    text = f"From the top: {listed(LINES[name] for name in names)}. Hatched or empty: no stage."
     if unsure is not None:
         text += " The row below shows each epoch in which the staging is unsure."
     return Caption("The stages on the clock", " ".join(parts) or "No sleep was staged.", text)

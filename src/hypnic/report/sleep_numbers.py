@@ -123,46 +123,54 @@ def _number(sleep: SleepSummary, field: str, write: Write | None) -> Number:
 def _there_was_none(sleep: SleepSummary, field: str) -> bool:
     """Whether a number is missing because the thing did not happen, not because nobody could tell."""
     if sleep.onset_s is None or field == "persistent_onset_s":
-        return not field.startswith(("lights", "time_in_bed"))
+        return not lights_unknown(sleep, LIGHTS.get(field, ()))
     if field == "persistent_latency_min":
         return sleep.persistent_onset_s is None
     return bool(sleep.cycle_rule) and field in ("rem_latency_min", "cycle_min")
 
 
-def lights_unknown(sleep: SleepSummary) -> str:
-    """Return which of the lights nobody marked, as the start of a sentence."""
-    missing = [name for name, at in (("off", sleep.lights_off_s), ("on", sleep.lights_on_s)) if at is None]
-    return f"Nobody marked lights {' and '.join(missing)}"
+def lights_unknown(sleep: SleepSummary, needed: tuple[str, ...] = ("off", "on")) -> str:
+    """Return which of the lights that are needed nobody marked, as the start of a sentence; else nothing."""
+    marked = {"off": sleep.lights_off_s, "on": sleep.lights_on_s}
+    missing = [name for name in needed if marked[name] is None]
+    return f"Nobody marked lights {' and '.join(missing)}" if missing else ""
 
 
-COARSE = "These stages do not tell REM sleep from other sleep."
+LIGHTS = {
+    "lights_off_s": ("off",),
+    "lights_on_s": ("on",),
+    "wake_after_onset_min": ("on",),
+    "latency_min": ("off",),
+    "persistent_latency_min": ("off",),
+    "time_in_bed_min": ("off", "on"),
+    "efficiency_percent": ("off", "on"),
+}
+"""Which of the lights a number needs."""
 SHALLOW = "These stages do not tell N1 from deeper sleep."
 NO_SLEEP = "No sleep was staged."
+UNSEEN = "More than an epoch before the first sleep has no stage: sleep may have begun in it."
 HAPPENED: dict[str, str] = {
     "persistent_onset_s": "Sleep never lasted ten minutes without wake.",
     "persistent_latency_min": "Sleep never lasted ten minutes without wake.",
-    "rem_latency_min": "No REM sleep was staged.",
-    "cycle_min": "No cycle of NREM and REM sleep is complete.",
+    "rem_latency_min": "No such sleep was staged.",
+    "cycle_min": "No cycle is complete.",
 }
 
 
 def why(sleep: SleepSummary, field: str) -> str:
     """Return why a number is missing, one sentence."""
-    lights = {
-        "lights_off_s": sleep.lights_off_s is None,
-        "lights_on_s": sleep.lights_on_s is None,
-        "wake_after_onset_min": sleep.lights_on_s is None,
-        "latency_min": sleep.lights_off_s is None,
-        "persistent_latency_min": sleep.lights_off_s is None,
-        "time_in_bed_min": True,
-        "efficiency_percent": sleep.time_in_bed_min is None,
-    }
-    if lights.get(field):
-        return f"{lights_unknown(sleep)}."
+    if lights := lights_unknown(sleep, LIGHTS.get(field, ())):
+        return f"{lights}."
     if sleep.onset_s is None:
         return NO_SLEEP
     if _there_was_none(sleep, field):
         return HAPPENED[field]
-    if field in ("latency_min", "persistent_latency_min"):
-        return "More than an epoch before the first sleep has no stage: sleep may have begun in it."
-    return SHALLOW if field == "fragmentation_per_hour" and sleep.cycle_rule else COARSE
+    if field in LIGHTS:
+        return UNSEEN
+    return SHALLOW if sleep.cycle_rule else _coarse(sleep)
+
+
+def _coarse(sleep: SleepSummary) -> str:
+    if "R" in sleep.stage_min:
+        return "Of a part of the sleep nobody told which stage it was."
+    return "These stages do not tell REM sleep from other sleep."

@@ -113,8 +113,9 @@ def _awake(sleep: SleepSummary) -> tuple[str, ...]:
         wake, until = sleep.wake_in_period_min, "until the last sleep"
     if wake is not None and sleep.awakenings is not None:
         times = _times(sleep.awakenings)
+        after = "that" if parts else "the first sleep"
         parts.append(
-            f"After that, {span_text(wake * 60)} were spent awake {until}; wake broke the sleep {times}."
+            f"After {after}, {span_text(wake * 60)} were spent awake {until}; wake broke the sleep {times}."
         )
     return (" ".join(parts),) if parts else ()
 
@@ -153,8 +154,8 @@ def _compared(agreement: StageAgreement) -> tuple[str, ...]:
 
 def _line(facts: Facts, sleep: SleepSummary) -> str:
     slept = span_text(sleep.total_sleep_min * 60)
-    parts = [f"{slept} asleep"]
-    if sleep.time_in_bed_min is not None and sleep.efficiency_percent is not None:
+    parts = [f"{slept} asleep" if sleep.total_sleep_min else "none was staged"]
+    if sleep.total_sleep_min and sleep.time_in_bed_min is not None and sleep.efficiency_percent is not None:
         bed = span_text(sleep.time_in_bed_min * 60)
         parts = [f"{slept} asleep of {bed} in bed ({decimal(sleep.efficiency_percent)} %)"]
     if sleep.latency_min is not None:

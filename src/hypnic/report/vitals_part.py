@@ -124,8 +124,9 @@ def _unasked(facts: Facts) -> str:
     if not facts.night.unlooked:
         return ""
     names = listed(ROLES[role] for role in facts.night.unlooked)
+    brain = "(but for the stages) the EEG" if facts.night.staging.used == "eeg" else "brain"
     return (
-        f"Heart, breath and brain were not looked at, though there are channels for it ({names}): "
+        f"Heart, breath and {brain} were not looked at, though there are channels for it ({names}): "
         "hypnic analyse --vitals looks at them."
     )
 
@@ -156,10 +157,10 @@ def _found(told: VitalFacts) -> tuple[str, ...]:
     fall, arousals = told.index("desaturation_3"), told.index("arousal_candidate")
     apneas, hypopneas = told.index("apnea_candidate"), told.index("hypopnea_candidate")
     sentences = []
-    if fall is not None:
+    if fall is not None and fall.hours:
         many = f"fell by 3 points or more {_many(fall, 'time', 'times')}"
         sentences.append(f"Saturation {many if fall.count else 'did not fall by 3 points or more'}.")
-    if apneas is not None and hypopneas is not None:
+    if apneas is not None and hypopneas is not None and apneas.hours:
         both = " and ".join(
             _many(row, f"candidate of {one}", f"candidates of {many}")
             for row, one, many in (
@@ -168,7 +169,7 @@ def _found(told: VitalFacts) -> tuple[str, ...]:
         )  # fmt: skip
         none = "no candidate of an apnoea or a hypopnoea"
         sentences.append(f"In the flow, hypnic found {both if apneas.count + hypopneas.count else none}.")
-    if arousals is not None:
+    if arousals is not None and arousals.hours:
         many = _many(arousals, "candidate of an arousal", "candidates of arousals")
         sentences.append(f"In the EEG, hypnic found {many}.")
     return (" ".join(sentences),) if sentences else ()
@@ -204,7 +205,8 @@ def _caveats(told: VitalFacts) -> tuple[str, ...]:
 def _line(told: VitalFacts) -> str:
     main = "sleep" if told.facts.staged else "night"
     shown = [(words, told.level(name, main)) for name, words in SHORT]
-    parts = [words.format(number.text) for words, number in shown if number.value is not None]
+    medians = ", ".join(words.format(number.text) for words, number in shown if number.value is not None)
+    parts = [f"{medians} (medians)"] if medians else []
     for measure, words in (
         ("desaturation_3", "desaturations of 3 points {} an hour"),
         ("arousal_candidate", "arousals found by hypnic {} an hour"),
@@ -212,5 +214,5 @@ def _line(told: VitalFacts) -> str:
         row = told.index(measure)
         if row is not None and row.per_hour is not None:
             parts.append(words.format(decimal(row.per_hour)))
-    when = "Medians asleep" if main == "sleep" else "Medians of the recording"
+    when = "In sleep" if main == "sleep" else "In this recording"
     return f"{when}: {'; '.join(parts)}." if parts else NOTHING_TOLD
