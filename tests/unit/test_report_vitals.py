@@ -66,6 +66,18 @@ def test_the_medians_stand_by_stage() -> None:
     assert f"heart {asleep:.1f} a minute" in of.line
 
 
+def test_an_infant_s_medians_stand_by_quiet_and_active_sleep() -> None:
+    base = nights.night("infant")
+    night = replace(base.night, vitals=vital_nights.vitals_of(base))
+    levels = {(row.name, row.stratum): row.median for row in vitals(night).levels}
+    of = part(night)
+    assert of.levels is not None
+    assert of.levels.columns[1:5] == ("Wake", "Quiet sleep", "Active sleep", "All sleep")
+    quiet, active = rows(of.levels)["Breaths a minute"][1:3]
+    assert quiet == f"{levels['breath_rate_per_min', 'N']:.1f}"
+    assert active == f"{levels['breath_rate_per_min', 'REM']:.1f}"
+
+
 def test_a_stage_with_too_few_values_says_so_and_one_without_any_is_no_column() -> None:
     night = measured()
     few = tuple(

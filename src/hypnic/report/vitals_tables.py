@@ -6,6 +6,7 @@ from hypnic.model.index import Index
 from hypnic.report import numbers
 from hypnic.report.facts import Facts
 from hypnic.report.parts import Row, Table
+from hypnic.report.sleep_tables import is_infant
 from hypnic.report.tables import with_interval
 from hypnic.report.vitals_facts import DIGITS, MARKED, VitalFacts, marked
 
@@ -23,10 +24,12 @@ STRATA = {
     "N1": "N1",
     "N2": "N2",
     "N3": "N3",
+    "N": "NREM",
     "REM": "REM",
     "sleep": "All sleep",
     "night": "Whole night",
 }
+INFANT = {"N": "Quiet sleep", "REM": "Active sleep"}
 FOUND = {
     "desaturation_3": "Desaturations of 3 points or more",
     "desaturation_4": "Desaturations of 4 points or more",
@@ -61,7 +64,9 @@ def levels(told: VitalFacts) -> Table | None:
     rows = tuple(
         Row(COURSES[name], (*(told.level(name, at) for at in strata), _range(told, name))) for name in names
     )
-    columns = ("Median", *(STRATA[at] for at in strata), "10 to 90 %")
+    sleep = told.facts.night.sleep
+    words = STRATA | INFANT if sleep is not None and is_infant(sleep) else STRATA
+    columns = ("Median", *(words[at] for at in strata), "10 to 90 %")
     return Table("vitals-levels", "Heart, breath and oxygen by stage", columns, rows, LEVELS_NOTE)
 
 
