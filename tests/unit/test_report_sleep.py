@@ -3,7 +3,6 @@
 import dataclasses
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 import nights
@@ -131,28 +130,6 @@ def test_what_is_missing_has_its_reason(stages: list[Stage], name: str, text: st
     shown = every_row(part(slept(stages, age=40.0)))
     assert shown[name][0] == text
     assert why in shown[name][1]
-
-
-def test_no_number_is_missing_without_a_reason() -> None:
-    """Whatever the stages: "not known" or "–" never stands beside the words that explain a number."""
-    rng = np.random.default_rng(5)
-    codes = [W, N1, N2, N3, R, Stage.ASLEEP, Stage.N, Stage.UNSCORED]
-    reasons = (
-        "Nobody marked",
-        "No ",
-        "Sleep never",
-        "More than an epoch",
-        "Of a part",
-        "These stages do not",
-    )
-    for case in range(60):
-        some = rng.choice(len(codes), size=int(rng.integers(1, 5)), replace=False)
-        stages = [codes[i] for i in rng.choice(some, size=60).repeat(16)]
-        analysis = slept(stages, lights=case % 3 > 0)
-        if analysis.night.sleep is None:
-            continue
-        for name, (text, words) in every_row(part(analysis)).items():
-            assert (text in ("not known", "–")) == words.startswith(reasons), (stages[:3], name, text, words)
 
 
 def test_an_infant_s_sleep_is_quiet_and_active() -> None:
