@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hypnic.compare import Agreement, compare, scored_time
 from hypnic.detect import Heart, detect
 from hypnic.detect.marked import marked_movements
-from hypnic.detect.vitals import sense
+from hypnic.detect.vitals import recorded_roles, sense
 from hypnic.detect.vitals.adopt import adopted
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
@@ -197,6 +197,7 @@ def _night(recording: Recording, found: Found, options: Options, staged: Staged)
         provenance=provenance(recording, options, staging),
         staging=staging,
         sleep=sleep,
+        unlooked=() if found.vitals is not None else recorded_roles(recording),
         ties=related.ties,
     )
 

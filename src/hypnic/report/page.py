@@ -8,6 +8,8 @@ from hypnic.report.answer import AnswerPart
 from hypnic.report.doctor import DoctorPage
 from hypnic.report.kind_parts import KindsPart
 from hypnic.report.parts import ExcerptFigure, Headline, HoursFigure, IntervalFigure, NightFigure, Note, Table
+from hypnic.report.sleep_part import SleepPart
+from hypnic.report.vitals_part import VitalsPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class View:
     context: tuple[str, ...]
     untold: tuple[str, ...]
     headlines: tuple[Headline, ...]
+    sleep: SleepPart
+    vitals: VitalsPart
     night: NightFigure
     hours: HoursFigure | None
     intervals: IntervalFigure | None
