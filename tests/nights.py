@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 
 import surveys
+import tied
 from hypnic.model.assessment import Answers
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
@@ -285,6 +286,7 @@ NIGHTS: Mapping[str, Callable[[], Analysis]] = {
     "hostile": lambda: build(words=HOSTILE, seed=9),
     "every kind": lambda: surveys.everything(build(seed=11)),
     "some kinds": lambda: surveys.everything(build(seed=12, per_hour=0.0), SOME),
+    "tied": lambda: tied.tied(surveys.everything(build(seed=11))),
     "thousands": lambda: build(hours=24.0, per_hour=2000.0, seed=10),
 }
 

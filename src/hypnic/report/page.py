@@ -8,6 +8,7 @@ from hypnic.report.answer import AnswerPart
 from hypnic.report.doctor import DoctorPage
 from hypnic.report.kind_parts import KindsPart
 from hypnic.report.parts import ExcerptFigure, Headline, HoursFigure, IntervalFigure, NightFigure, Note, Table
+from hypnic.report.ties_parts import TiesPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class View:
     doctor: DoctorPage | None
     found: tuple[str, ...]
     kinds: KindsPart
+    ties: TiesPart
     legs: tuple[str, ...]
     context: tuple[str, ...]
     untold: tuple[str, ...]
