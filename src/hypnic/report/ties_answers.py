@@ -11,8 +11,6 @@ from hypnic.report.kind_facts import listed
 from hypnic.report.kinds import WORDS
 from hypnic.report.parts import Note, Number, Row, Table
 from hypnic.report.ties_words import (
-    GROUPED,
-    GROUPED_RATIO,
     OF_RATIO,
     QUESTIONS,
     SAID_OF,
@@ -26,8 +24,10 @@ FEW = 0.05
 """Under this p an answer is more than chance explains, where one comparison is made."""
 SHARES = frozenset({Question.FOLLOWED, Question.PERSISTENCE})
 """Questions whose ratio is a share of the movements and is written in percent."""
-DIGITS = ((100.0, 0), (10.0, 1), (0.1, 2))
+DIGITS = ((100.0, 0), (1.0, 1), (0.1, 2))
 """From which size on a number needs how many decimals."""
+RATIOS = frozenset({"ratio", "ratio an hour"})
+"""Units of which two decimals are always told: 1.02 is not 1."""
 NAMELESS = frozenset({Question.PERSISTENCE, Question.TREND, Question.COHERENCE})
 """Questions of one thing alone: their sentences begin with the answer."""
 
@@ -81,18 +81,17 @@ def grouped(rows: Sequence[Pattern]) -> tuple[str, ...]:
 
 
 def _together(answer: str, rows: Sequence[Pattern]) -> str:
-    names = [_briefly(row) for row in rows]
+    names = listed(map(_briefly, rows))
     worst = max(row.p or 0.0 for row in rows)
-    each = "Chance alone gives as much" if len(rows) == 1 else "Of each, chance alone gives as much at most"
-    return f"{capital(answer)}: {listed(names)}. {each} {odds(worst)}."
+    each, most = ("", "") if len(rows) == 1 else ("For each of them, c", " or fewer")
+    most = "" if worst < numbers.LEAST_P else most
+    return f"{capital(answer)}: {names}. {each or 'C'}hance alone gives as much {odds(worst)}{most}."
 
 
 def _briefly(row: Pattern) -> str:
-    ratio = row.question is Question.AROUND and row.unit == "ratio"
-    words = GROUPED_RATIO if ratio else GROUPED[row.question]
-    brief = words.format(name=quantity(row.about).name, estimate=estimate(row).text)
-    limits = interval(row)
-    return f"{brief} (95 % interval {limits})" if limits else brief
+    times = " times what it was" if row.question is Question.AROUND and row.unit == "ratio" else ""
+    limits = f"; 95 % interval {interval(row)}" if interval(row) else ""
+    return f"{quantity(row.about).name} ({estimate(row).text}{times}{limits})"
 
 
 def _number_words(row: Pattern) -> str:
@@ -198,4 +197,5 @@ def _written(row: Pattern, value: float) -> str:
 def _digits(unit: str, top: float) -> int:
     if unit in ("percent", "count"):
         return 0
-    return next((digits for least, digits in DIGITS if top >= least), 3)
+    digits = next((digits for least, digits in DIGITS if top >= least), 3)
+    return max(digits, 2) if unit in RATIOS else digits

@@ -20,7 +20,9 @@ IN_MS, IN_SECONDS = 6.0, 301.0
 """A shorter axis is written in ms, and a shorter one than that in s."""
 STEPS_MS = (10, 20, 50, 100, 200, 500, 1000)
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-MOST_TICKS = 7
+MOST_TICKS, MOST_LONG_TICKS = 7, 4
+LONG = 1000
+"""From here on the numbers at the ticks have four digits."""
 NEARLY = 0.02
 """An axis is made longer by this share where that brings it to a round value."""
 ROOM = 0.06
@@ -37,7 +39,8 @@ def time_axis(low_s: float, high_s: float, since: str = "onset") -> Axis:
         if length < IN_SECONDS
         else ("min", 1 / 60.0, STEPS)
     )
-    step = next((step for step in steps if length * per_s / step < MOST_TICKS), steps[-1])
+    most = MOST_TICKS if length * per_s < LONG else MOST_LONG_TICKS
+    step = next((step for step in steps if length * per_s / step < most), steps[-1])
     slack = NEARLY * length * per_s / step
     first, last = math.ceil(low_s * per_s / step - slack), math.floor(high_s * per_s / step + slack)
     low_s, high_s = min(low_s, first * step / per_s), max(high_s, last * step / per_s)

@@ -145,15 +145,10 @@ QUESTIONS: Mapping[Question, QuestionWords] = {
     ),
 }
 """Each question of ties, in the order in which the page shows them."""
-GROUPED: Mapping[Question, str] = {
-    Question.DESCENT: "{name}, by {estimate}",
-    Question.AROUND: "{name} by {estimate}",
-    Question.FOLLOWED: "{name} after {estimate}",
-}
-"""Questions about many things: answers beyond chance are told together, each so; a table has them all."""
+GROUPED = frozenset({Question.DESCENT, Question.AROUND, Question.FOLLOWED})
+"""Questions about many things: answers beyond chance are told together, and a table has them all."""
 OF_RATIO = "it becomes {estimate} times what it was before"
-GROUPED_RATIO = "{name} to {estimate} times what it was"
-"""What the number of a ratio around movements is, alone and beside others."""
+"""What the number of a ratio around movements is."""
 SAID_OF: Mapping[str, str] = {
     "cortical_spike_lag_ms": "it peaks at {estimate} from the onset of the muscle",
     "first sleep onset": "{estimate} of them lie at the first falling asleep, the rest at later ones",
