@@ -1,0 +1,163 @@
+"""How often each question about ties says yes, no and cannot tell → docs/accuracy_ties.md.
+
+Seeds were fixed before any result was seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from made_ties import night
+from measure import ROOT, table, update_page
+
+from hypnic.model.events import Kind
+from hypnic.model.pattern import Pattern, Question
+from hypnic.relate.ties import tied
+from hypnic.relate.ties.setting import Setting
+
+PAGE = ROOT / "docs" / "accuracy_ties.md"
+HEAD = """# Accuracy: what movements are tied to, where the truth is known
+
+`benchmarks/ties.py` wrote this page; its seeds were fixed before any result was seen. Nights are made at the
+level of the model (stages, beats, breaths, power of the EEG, moments of movements:
+`benchmarks/made_ties.py`), so these tables tell whether the arithmetic is right, not how good real signals
+are. What is asked, and how: [ties.md](ties.md). "p < 0.05", the commonest answer and the expected one are of
+the nights that could tell; "why" is the commonest reason of those that could not.
+"""
+SEED = 41000
+CERTAIN = 0.05
+NIGHTS, TIED_NIGHTS = 200, 40
+
+Key = tuple[Question, str, Kind]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Nights of one kind, and what they are expected to say.
+
+    Attributes
+    ----------
+    expected
+        The answers that are looked at; where it is empty, every question that gives a p.
+    """
+
+    name: str
+    what: str
+    make: Callable[[int], Setting]
+    nights: int = TIED_NIGHTS
+    expected: Mapping[Key, str] = field(default_factory=dict)
+
+
+CASES: tuple[Case, ...] = (
+    Case(
+        "null",
+        "Movements tied to nothing. Of 200 nights, 3 to 7 in a hundred may say p < 0.05.",
+        night,
+        NIGHTS,
+    ),
+    Case(
+        "short",
+        "Movements tied to nothing in nights of an hour: few movements, little that can be told.",
+        partial(night, hours=1.0),
+    ),
+)
+"""Kinds of nights. What a question says of them is a row of their table."""
+
+
+@dataclass
+class Tally:
+    """What the nights of a case said to one question."""
+
+    asked: int = 0
+    told: int = 0
+    certain: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, row: Pattern) -> None:
+        """Count one night's answer."""
+        self.asked += 1
+        self.told += bool(row.answer)
+        self.certain += row.p is not None and row.p < CERTAIN
+        (self.answers if row.answer else self.reasons)[row.answer or row.why] += 1
+
+
+def main() -> None:
+    options = _options()
+    for at, case in enumerate(CASES):
+        if case.name in options.only:
+            text = (
+                f"## {case.name}\n\n{case.what}\n\n{measured(case, options.seed + 1000 * at, options.jobs)}"
+            )
+            update_page(PAGE, HEAD, [each.name for each in CASES], {case.name: text})
+            print(text, flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = [case.name for case in CASES]
+    parser.add_argument("--only", nargs="*", default=names, choices=names, help="these nights only")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help="of the first night; another one for trying out"
+    )
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
+    return parser.parse_args()
+
+
+def measured(case: Case, seed: int, jobs: int) -> str:
+    """Return the table of a case."""
+    tallies: dict[Key, Tally] = {key: Tally() for key in case.expected}
+    with ProcessPoolExecutor(jobs) as pool:
+        for rows in pool.map(partial(answers, case.make), range(seed, seed + case.nights)):
+            for row in rows:
+                key = row.question, row.about, row.kind
+                if not case.expected or key in case.expected:
+                    tallies.setdefault(key, Tally()).add(row)
+    return table(COLUMNS, list(_rows(case, tallies)))
+
+
+COLUMNS = (
+    "question",
+    "of",
+    "kind",
+    "nights",
+    "p < 0.05",
+    "commonest answer",
+    "expected",
+    "cannot tell",
+    "why",
+)
+
+
+def answers(make: Callable[[int], Setting], seed: int) -> tuple[Pattern, ...]:
+    """Return every answer of one made night."""
+    return tied(make(seed)).answers
+
+
+def _rows(case: Case, tallies: Mapping[Key, Tally]) -> Iterator[list[object]]:
+    order = {question: at for at, question in enumerate(Question)}
+    for key in sorted(tallies, key=lambda key: (order[key[0]], key[1], key[2])):
+        tally, expected = tallies[key], case.expected.get(key, "")
+        common, often = next(iter(tally.answers.most_common(1)), ("–", 0))
+        why = next(iter(tally.reasons.most_common(1)), ("", 0))[0]
+        yield [
+            *(key[0].value, key[1] or "–", key[2].value, tally.asked),
+            _percent(tally.certain, tally.told),
+            f"{common} ({_percent(often, tally.told)})" if often else "–",
+            _percent(tally.answers[expected], tally.told) if expected else "–",
+            _percent(tally.asked - tally.told, tally.asked),
+            why,
+        ]
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+if __name__ == "__main__":
+    main()
