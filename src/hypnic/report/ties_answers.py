@@ -39,7 +39,7 @@ def many(kind: Kind) -> str:
 
 def key(row: Pattern) -> str:
     """Return where the numbers of an answer come from, for the page's data keys."""
-    return "/".join(part for part in ("ties", row.kind, row.question.replace(" ", "-"), row.about) if part)
+    return "/".join(part for part in ("ties", row.kind, row.question, row.about) if part)
 
 
 def beyond_chance(row: Pattern) -> bool:

@@ -27,6 +27,8 @@ NEARLY = 0.02
 """An axis is made longer by this share where that brings it to a round value."""
 ROOM = 0.06
 """Share of the range of values that stays free above and below."""
+LEAST_ROOM = 0.001
+"""The same of the values themselves: what varies less is drawn as a straight line."""
 
 
 def time_axis(low_s: float, high_s: float, since: str = "onset") -> Axis:
@@ -52,7 +54,7 @@ def value_axis(values: Iterable[float | None], unit: str) -> Axis:
     """Return an axis that holds all values, with some room."""
     known = [value for value in values if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    room = ROOM * (high - low) or max(abs(low) * ROOM, 0.5)
+    room = max(ROOM * (high - low), LEAST_ROOM * max(abs(low), abs(high), 1.0))
     low, high = low - room, high + room
     places = numbers.ticks_between(low, high)
     digits = max(0, -math.floor(math.log10(places[1] - places[0]) + 1e-9)) if len(places) > 1 else 1
