@@ -93,7 +93,7 @@ def draw_descent(figure: DescentFigure) -> str:
     """Return falling asleep as SVG: stages above, one track under the other, one axis below all."""
     strips = len(figure.strips) * (STRIP + STRIP_GAP)
     top = 34.0 if figure.legend else 12.0
-    height = top + strips + 14 + len(figure.tracks) * (TRACK + TRACK_GAP) + 46
+    height = top + strips + 14 + len(figure.tracks) * (TRACK + TRACK_GAP) + 32
     drawing = Drawing(figure.key, (WIDE, height))
     _legend(drawing, figure.legend)
     at = top
