@@ -21,7 +21,7 @@ from hypnic.report.draw_ties import draw_descent, draw_panel
 from hypnic.report.facts import Facts
 from hypnic.report.html import figures
 from hypnic.report.ties_answers import odds, reasons, sentence, summary
-from hypnic.report.ties_explanations import DIARY, NO_JERK, explanations, focus
+from hypnic.report.ties_explanations import DIARY, NO_JERK, explanations, focus, held_against
 from hypnic.report.ties_figures import MOST_POINTS, course_panel, distance_panel, time_axis, value_axis
 from hypnic.report.ties_parts import Explanation, TiesPart
 from hypnic.report.ties_sections import MOST_DRAWN, NONE, ties_part
@@ -120,7 +120,7 @@ def test_what_cannot_be_told_gives_the_reason_once() -> None:
         fall(why="no heart and no breath"), fall("breath_rate_per_min", why="no heart and no breath")
     )
     assert (one.verdict, one.night) == ("cannot tell", "")
-    assert one.reasons == ("Heart rate, Breathing rate: no heart and no breath.",)
+    assert one.reasons == ("Heart rate, breathing rate: no heart and no breath.",)
     half = danger(fall(p=0.01), fall("breath_rate_per_min", why="no flow"))
     assert half.verdict == "supports it"
     assert half.reasons[1] == "Breathing rate: no flow."
@@ -232,6 +232,40 @@ def test_shares_are_percent_and_ratios_keep_two_decimals() -> None:
     assert "multiplied by 1.02 (95 % interval 0.90–1.15; 412 movements); 1 is no change." in sentence(trend)
 
 
+def test_an_interval_never_looks_as_if_it_had_no_width() -> None:
+    row = Pattern(
+        LEG,
+        Question.AROUND,
+        "no change",
+        1.0006,
+        0.9981,
+        1.0032,
+        "ratio",
+        1.0,
+        0.9,
+        9,
+        about="breath_depth_ratio",
+    )
+    assert "1.001 times what it was before (95 % interval 0.998–1.003; 9 movements)" in sentence(row)
+    assert "nan" not in sentence(dataclasses.replace(row, low=1.0, high=1.0))
+
+
+def test_the_explanations_say_which_movements_they_are_held_against() -> None:
+    assert part().held == "Held against the candidate sleep starts of this night (6)."
+    counts = {JERK: 0, TINY: 40}
+    assert held_against(TINY, counts).startswith("No sleep start was found in this night.")
+    assert "tiny muscle twitches (40)" in held_against(TINY, counts)
+    assert held_against(None, counts) == NO_JERK
+
+
+def test_a_table_stands_open_where_it_is_the_answer() -> None:
+    for kind in part().kinds:
+        for block in kind.blocks:
+            followed, grouped = block.key.endswith("followed"), block.key.endswith(("around", "descent"))
+            clear = not all(line.startswith("Not beyond chance") for line in block.sentences)
+            assert block.open is (followed or (grouped and clear)), block.key
+
+
 def test_answers_about_many_things_are_grouped_and_none_is_left_out() -> None:
     for kind in part().kinds:
         for block in kind.blocks:
@@ -258,7 +292,9 @@ def test_every_answered_question_says_what_it_does_not_show() -> None:
 def test_what_could_not_be_told_gives_each_reason_once() -> None:
     rows = [fall(about, why="no ECG.") for about in ("heart_rate_bpm", "rmssd_ms")]
     (note,) = reasons(rows)
-    assert note.text == "Heart rate, Variability of the heartbeat (RMSSD): no ECG."
+    assert note.text == "Heart rate, variability of the heartbeat (RMSSD): no ECG."
+    (both,) = reasons([*rows, fall("chin_tone_uv", why="no chin")])
+    assert both.text == f"{note.text} Tension of the chin muscle: no chin."
     assert reasons([Pattern(JERK, Question.TREND)])[0].text == "No reason is given."
     assert summary(rows) == "nothing could be told"
     assert summary([fall(p=0.2)]) == "1 answer, none of them beyond chance"
@@ -382,7 +418,7 @@ def test_an_axis_holds_all_its_values(values: list[float | None]) -> None:
     axis = value_axis(values, "µV")
     assert axis.low < axis.high
     assert all(axis.low <= value <= axis.high for value in values if value is not None)
-    assert 1 <= len(axis.ticks) <= 12
+    assert 2 <= len(axis.ticks) <= 12
     assert len({tick.text for tick in axis.ticks}) == len(axis.ticks)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hypnic.report.svg import BLUE, INK, RULE, SKY, SOFT, VERMILLION, Drawing, Look, short, width
 from hypnic.report.ties_parts import (
@@ -179,21 +180,24 @@ def _runs(*rows: Values) -> Iterator[range]:
             start = None
 
 
-def _points(at_s: Sequence[float], row: Values, run: Sequence[int], box: Box) -> list[str]:
-    return [f"{short(box.x(at_s[i]))} {short(box.y(row[i] or 0.0))}" for i in run]
+def _trail(at_s: Sequence[float], row: Values, run: Sequence[int], box: Box) -> str:
+    """Return the places of values, the first as it is and the others as steps, which is half as long."""
+    places = [(round(box.x(at_s[i]), 1), round(box.y(row[i] or 0.0), 1)) for i in run]
+    steps = (
+        f"{short(x - before_x)}{'' if y < before_y else ' '}{short(y - before_y)}"
+        for (before_x, before_y), (x, y) in pairwise(places)
+    )
+    return f"{short(places[0][0])} {short(places[0][1])}" + "".join(f"l{step}" for step in steps)
 
 
 def _line(at_s: Sequence[float], row: Values, box: Box) -> list[str]:
     """Return the steps of a line; a single value between gaps is a short dash."""
-    return [
-        f"M{'L'.join(_points(at_s, row, run, box))}{'h1.5' if len(run) == 1 else ''}" for run in _runs(row)
-    ]
+    return [f"M{_trail(at_s, row, run, box)}{'h1.5' if len(run) == 1 else ''}" for run in _runs(row)]
 
 
 def _filled(at_s: Sequence[float], band: Band, box: Box) -> list[str]:
     return [
-        f"M{'L'.join(_points(at_s, band.low, run, box))}L"
-        f"{'L'.join(_points(at_s, band.high, run[::-1], box))}z"
+        f"M{_trail(at_s, band.low, run, box)}L{_trail(at_s, band.high, run[::-1], box)}z"
         for run in _runs(band.low, band.high)
     ]
 

@@ -113,9 +113,11 @@ def round_ticks(top: float, wanted: int = 4) -> tuple[float, ...]:
 
 
 def ticks_between(low: float, high: float, wanted: int = 4) -> tuple[float, ...]:
-    """Return about `wanted` round values inside [low, high], zero among them where it lies there."""
+    """Return about `wanted` round values inside [low, high], at least two; zero where it lies there."""
     step = round_ticks(high - low, wanted)[1]
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if last - first < 1:
+        return ticks_between(low, high, 2 * wanted)
     return tuple(step * i for i in range(first, last + 1))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 
 from hypnic.model.events import Kind
 from hypnic.model.pattern import Pattern, Question
@@ -26,6 +27,7 @@ SHARES = frozenset({Question.FOLLOWED, Question.PERSISTENCE})
 """Questions whose ratio is a share of the movements and is written in percent."""
 DIGITS = ((100.0, 0), (1.0, 1), (0.1, 2))
 """From which size on a number needs how many decimals."""
+MOST_DIGITS = 4
 RATIOS = frozenset({"ratio", "ratio an hour"})
 """Units of which two decimals are always told: 1.02 is not 1."""
 NAMELESS = frozenset({Question.PERSISTENCE, Question.TREND, Question.COHERENCE})
@@ -147,20 +149,22 @@ def _row(row: Pattern) -> Row:
 
 
 def reasons(rows: Iterable[Pattern]) -> tuple[Note, ...]:
-    """Return why questions could not be answered: each reason once, with all that it stands for."""
-    grouped: dict[tuple[Question, str], list[str]] = {}
-    for row in rows:
-        if not row.answer:
-            why = row.why.rstrip(".") or "no reason is given"
-            grouped.setdefault((row.question, why), []).append(named(row.about) if row.about else "")
+    """Return the questions that could not be answered: each once, with what was asked about and why."""
+    untold = [row for row in rows if not row.answer]
     return tuple(
-        Note(QUESTIONS[question].title, _reason([name for name in names if name], why))
-        for (question, why), names in grouped.items()
+        Note(QUESTIONS[question].title, " ".join(whys(row for row in untold if row.question is question)))
+        for question in dict.fromkeys(row.question for row in untold)
     )
 
 
-def _reason(names: list[str], why: str) -> str:
-    return f"{', '.join(names)}: {why}." if names else capital(f"{why}.")
+def whys(untold: Iterable[Pattern]) -> Iterator[str]:
+    """Yield why things asked by one question could not be told, each reason once, with what it holds for."""
+    grouped: dict[str, list[str]] = {}
+    for row in untold:
+        names = grouped.setdefault(row.why.rstrip(".") or "no reason is given", [])
+        names += [quantity(row.about).name] if row.about else []
+    for why, names in grouped.items():
+        yield capital(f"{', '.join(names)}: {why}." if names else f"{why}.")
 
 
 def summary(rows: Sequence[Pattern]) -> str:
@@ -191,11 +195,14 @@ def _written(row: Pattern, value: float) -> str:
         return numbers.signed(100 * value, 0)
     numbered = (row.estimate, row.low, row.high, row.chance)
     known = [abs(each) for each in numbered if each is not None]
-    return numbers.signed(value, _digits(row.unit, max(known, default=0.0)))
+    digits = max(_digits(row.unit, max(known, default=0.0)), 2 if row.unit in RATIOS else 0)
+    if row.low is not None and row.high is not None and row.low < row.high:
+        # An interval must not look as if it had no width.
+        digits = max(digits, min(MOST_DIGITS, -math.floor(math.log10(row.high - row.low))))
+    return numbers.signed(value, digits)
 
 
 def _digits(unit: str, top: float) -> int:
     if unit in ("percent", "count"):
         return 0
-    digits = next((digits for least, digits in DIGITS if top >= least), 3)
-    return max(digits, 2) if unit in RATIOS else digits
+    return next((digits for least, digits in DIGITS if top >= least), 3)

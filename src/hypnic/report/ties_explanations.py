@@ -10,9 +10,9 @@ from hypnic.model.knowledge import Knowledge
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.ties import Ties
 from hypnic.report.kinds import WORDS
-from hypnic.report.ties_answers import FEW, many, sentence
+from hypnic.report.ties_answers import FEW, many, sentence, whys
 from hypnic.report.ties_parts import Explanation
-from hypnic.report.ties_words import QUESTIONS, capital, named
+from hypnic.report.ties_words import QUESTIONS, capital
 
 SUPPORTS, AGAINST, UNTOLD = "supports it", "does not support it", "cannot tell"
 JERKS = (
@@ -92,6 +92,18 @@ def focus(ties: Ties, counts: dict[Kind, int]) -> Kind | None:
     return max(found, key=lambda kind: (kind in told, counts[kind]), default=None)
 
 
+def held_against(kind: Kind | None, counts: dict[Kind, int]) -> str:
+    """Say which movements of the night the explanations are held against."""
+    if kind is None:
+        return NO_JERK
+    if kind is Kind.HYPNIC_JERK:
+        return f"Held against the {many(kind)} of this night ({counts[kind]})."
+    return (
+        f"No sleep start was found in this night. They are held against {many(kind)} ({counts[kind]}), which "
+        "are not what the article speaks of."
+    )
+
+
 def explanations(ties: Ties, kind: Kind | None, known: Knowledge) -> tuple[Explanation, ...]:
     """Return what the night says to each of the three."""
     held = (_held(asked, ties, kind, known) for asked in ASKED)
@@ -104,13 +116,14 @@ def _held(asked: Asked, ties: Ties, kind: Kind | None, known: Knowledge) -> Expl
         return replace(base, reasons=(NO_JERK,))
     rows = [row for row in ties.of(asked.question, kind) if row.about in asked.abouts]
     told = [row for row in rows if row.answer]
-    if not told:
+    missing = whys(row for row in rows if not row.answer)
+    if not rows:
         why = ties.why_not.get(asked.question.value, asked.none.format(many=many(kind)))
-        return replace(base, reasons=tuple(_untold(rows, why)))
+        return replace(base, reasons=(capital(f"{why.rstrip('.')}."),))
+    if not told:
+        return replace(base, reasons=tuple(missing))
     verdict, night = _verdict(asked, told, many(kind))
-    missing = [row for row in rows if not row.answer]
-    reasons = (*map(sentence, told), *(_untold(missing, "") if missing else ()))
-    return replace(base, verdict=verdict, night=night, reasons=reasons)
+    return replace(base, verdict=verdict, night=night, reasons=(*map(sentence, told), *missing))
 
 
 def _verdict(asked: Asked, told: Sequence[Pattern], movements: str) -> tuple[str, str]:
@@ -124,15 +137,6 @@ def _verdict(asked: Asked, told: Sequence[Pattern], movements: str) -> tuple[str
             "now and then where so many are made."
         )
     return AGAINST, capital(f"{asked.unseen.format(many=movements)}. That does not rule it out.")
-
-
-def _untold(rows: Sequence[Pattern], why: str) -> Iterable[str]:
-    """Yield why something could not be told, each reason once; `why` where there is no row."""
-    if not rows:
-        yield capital(f"{why.rstrip('.')}.")
-    for reason in dict.fromkeys(row.why.rstrip(".") for row in rows):
-        names = ", ".join(named(row.about) for row in rows if row.why.rstrip(".") == reason)
-        yield f"{names}: {reason}."
 
 
 def _unheld(key: str, title: str, question: Question, known: Knowledge) -> Explanation:

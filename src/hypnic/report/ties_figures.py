@@ -20,6 +20,8 @@ IN_MS, IN_SECONDS = 6.0, 301.0
 """A shorter axis is written in ms, and a shorter one than that in s."""
 STEPS_MS = (10, 20, 50, 100, 200, 500, 1000)
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+LEAST_TOP = 3
+"""Of a histogram: a lower one would need ticks between whole movements."""
 MOST_TICKS, MOST_LONG_TICKS = 7, 4
 LONG = 1000
 """From here on the numbers at the ticks have four digits."""
@@ -57,7 +59,7 @@ def value_axis(values: Iterable[float | None], unit: str) -> Axis:
     room = max(ROOM * (high - low), LEAST_ROOM * max(abs(low), abs(high), 1.0))
     low, high = low - room, high + room
     places = numbers.ticks_between(low, high)
-    digits = max(0, -math.floor(math.log10(places[1] - places[0]) + 1e-9)) if len(places) > 1 else 1
+    digits = max(0, -math.floor(math.log10(places[1] - places[0]) + 1e-9))
     return Axis(low, high, tuple(Tick(at, numbers.signed(at, digits)) for at in places), unit)
 
 
@@ -135,7 +137,7 @@ def moment(at_s: float, curve: Curve) -> str:
 
 def distance_panel(row: Distances, key: str) -> DistancePanel:
     """Return a histogram of distances as a panel."""
-    top = max((*row.counts, *row.chance_high, *row.chance, 1))
+    top = max((*row.counts, *row.chance_high, *row.chance, LEAST_TOP))
     ticks = tuple(Tick(at, f"{at:g}") for at in numbers.round_ticks(top, 3))
     return DistancePanel(
         key,

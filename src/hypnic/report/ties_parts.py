@@ -171,6 +171,8 @@ class TiesPart:
     ----------
     none
         The one line that stands where nothing was asked; all else is empty then.
+    held
+        Which movements the explanations are held against.
     short
         What the terminal says.
     """
@@ -178,9 +180,9 @@ class TiesPart:
     title: str
     none: str
     lead: tuple[str, ...] = ()
+    held: str = ""
     explanations: tuple[Explanation, ...] = ()
     descent: DescentFigure | None = None
-    descent_words: tuple[str, ...] = ()
     kinds: tuple[TiesKind, ...] = ()
     untold: tuple[Note, ...] = ()
     short: tuple[str, ...] = ()

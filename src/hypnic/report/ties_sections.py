@@ -15,7 +15,7 @@ from hypnic.report.kinds import WORDS
 from hypnic.report.parts import Note, Row, Table
 from hypnic.report.ties_answers import FEW, beyond_chance, sentence
 from hypnic.report.ties_descent import descent
-from hypnic.report.ties_explanations import EVIDENCE, explanations, focus, short
+from hypnic.report.ties_explanations import EVIDENCE, explanations, focus, held_against, short
 from hypnic.report.ties_figures import distance_panel, panels_of
 from hypnic.report.ties_parts import Panel, TiesBlock, TiesKind, TiesPart
 from hypnic.report.ties_words import GROUPED, QUESTIONS, capital
@@ -64,6 +64,7 @@ def ties_part(facts: Facts, known: Knowledge) -> TiesPart:
         TITLE,
         "",
         lead=(EVIDENCE, *_asked(ties.answers)),
+        held=held_against(of_interest, counts),
         explanations=three,
         descent=descent(facts, order),
         kinds=tuple(_kind(facts, kind, drawn=kind in drawn, opened=kind is first) for kind in order),
@@ -126,7 +127,7 @@ def _block(facts: Facts, kind: Kind, question: Question, *, drawn: bool) -> Ties
         panels,
         ties_answers.grouped(told) if question in GROUPED else tuple(map(sentence, told)),
         _table(facts, kind, question, told, drawn=drawn),
-        question in GROUPED,
+        question is Question.FOLLOWED or (question in GROUPED and any(map(beyond_chance, told))),
         words.not_shown,
     )
 
