@@ -161,10 +161,10 @@ def _unfit(leads: Sequence[Derivation], look: Look) -> str:
 def _trials(setting: Setting, leads: Sequence[Derivation], jerks: Jerks, look: Look) -> Trials | str:
     """Return the trials that can be averaged, or why they are too few."""
     least = setting.options.jerks
-    alone = jerks.onset_s[free(jerks.onset_s, setting.events, look.reach_s)]
+    alone = free(jerks, setting.events, look.reach_s)
     lost = {
-        "without an onset in a muscle": jerks.found - len(jerks.onset_s),
-        "too close to another movement": len(jerks.onset_s) - len(alone),
+        "without an onset in a muscle": jerks.found - len(jerks),
+        "too close to another movement": len(jerks) - len(alone),
     }
     if len(alone) < least:
         return too_few(len(alone), least, lost)
