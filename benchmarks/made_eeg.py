@@ -34,6 +34,7 @@ def jerky(
     spike_uv: float = 0.0,
     shift_uv: float = 0.0,
     drive_uv: float = 0.0,
+    heard_uv: float = 0.0,
     most: int = 1000,
     rate_hz: float = 256.0,
 ) -> Setting:
@@ -48,6 +49,8 @@ def jerky(
     drive_uv
         Of a rhythm of 22 Hz that the EEG and, 20 ms later, the muscle share about each jerk, each time at
         another phase.
+    heard_uv
+        Of the first potential of the muscle in the EEG: it stands in all leads from the very onset.
     most
         Jerks at most.
     """
@@ -68,6 +71,7 @@ def jerky(
         before[near] += drive_uv * wave * np.exp(-0.5 * ((lag - 0.05) / 0.08) ** 2)
     after = np.zeros(count)
     add(after, time_s, true_s + 0.05, rng.normal(30, 30, len(true_s)), 0.015)
+    add(after, time_s, true_s + 0.006, np.full(len(true_s), heard_uv), 0.002)
     alike = after + eeg(seed, "all leads", rate_hz, count) / np.sqrt(2)
     channels = tuple(
         held(label, Role.EEG, alike + gain * before + own(seed, label, rate_hz, count), rate_hz)
