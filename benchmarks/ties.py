@@ -13,13 +13,36 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from made_eeg import KIND, jerky
+from made_moments import (
+    JERK,
+    LARGE,
+    LEGS,
+    TWITCH,
+    at_changes,
+    blind,
+    diary,
+    fading,
+    falling_asleep_only,
+    with_arousals,
+    with_awakenings,
+    with_turns,
+    with_waves,
+)
 from made_ties import night
 from measure import ROOT, table, update_page
 
 from hypnic.model.events import Kind
+from hypnic.model.load import NightLoad
 from hypnic.model.pattern import Pattern, Question
+from hypnic.relate import load
 from hypnic.relate.ties import tied
+from hypnic.relate.ties.followed import MORE, NOT_MORE
+from hypnic.relate.ties.load import NONE as UNTIED
+from hypnic.relate.ties.load import RISES as WITH_IT
+from hypnic.relate.ties.persistence import FIRST, ONSET
 from hypnic.relate.ties.setting import Setting
+from hypnic.relate.ties.transitions import CHANCE, CLOSER
+from hypnic.relate.ties.trend import FALLS, NONE
 
 PAGE = ROOT / "docs" / "accuracy_ties.md"
 HEAD = """# Accuracy: what movements are tied to, where the truth is known
@@ -36,6 +59,8 @@ CERTAIN = 0.05
 NIGHTS, TIED_NIGHTS = 200, 40
 
 Key = tuple[Question, str, Kind]
+Made = Setting | tuple[NightLoad, ...]
+"""One night; or many, for what spans them."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +75,7 @@ class Case:
 
     name: str
     what: str
-    make: Callable[[int], Setting]
+    make: Callable[[int], Made]
     nights: int = TIED_NIGHTS
     expected: Mapping[Key, str] = field(default_factory=dict)
 
@@ -70,6 +95,91 @@ CASES: tuple[Case, ...] = (
         "short",
         "Movements tied to nothing in nights of an hour: few movements, little that can be told.",
         partial(night, hours=1.0),
+    ),
+    Case(
+        "blind",
+        "Movements of which nothing but the moments is known: no stages, no arousals, no EEG.",
+        blind,
+    ),
+    Case(
+        "at changes",
+        "Two in five twitches lie within 15 s of a stage change.",
+        at_changes,
+        expected={(Question.TRANSITION, "stage change", TWITCH): CLOSER},
+    ),
+    Case(
+        "with arousals",
+        "An arousal begins from 0.3 s before to 2 s after two in five leg movements.",
+        with_arousals,
+        expected={
+            (Question.TRANSITION, "arousal", LEGS): CLOSER,
+            (Question.FOLLOWED, "arousal", LEGS): MORE,
+            (Question.TRANSITION, "arousal", TWITCH): CHANCE,
+            (Question.FOLLOWED, "arousal", TWITCH): NOT_MORE,
+        },
+    ),
+    Case(
+        "with waves",
+        "A K-complex comes 0.2 to 1 s before two in five jerks.",
+        with_waves,
+        expected={(Question.TRANSITION, "k-complex or vertex wave", JERK): CLOSER},
+    ),
+    Case(
+        "with awakenings",
+        "One in five twitches is followed by a minute of wake, from the next epoch on.",
+        with_awakenings,
+        expected={
+            (Question.FOLLOWED, "awakening", TWITCH): MORE,
+            (Question.FOLLOWED, "stage shift", TWITCH): MORE,
+        },
+    ),
+    Case(
+        "with turns",
+        "One in five leg movements is followed by a turn of the body after 5 to 25 s.",
+        with_turns,
+        expected={
+            (Question.FOLLOWED, "large_movement", LEGS): MORE,
+            (Question.FOLLOWED, "large_movement", TWITCH): NOT_MORE,
+        },
+    ),
+    Case(
+        "falling asleep only",
+        "15 twitches, all in the first ten minutes of sleep; jerks around the first sleep onset alone.",
+        falling_asleep_only,
+        expected={
+            (Question.PERSISTENCE, ONSET.about, TWITCH): ONSET.only,
+            (Question.PERSISTENCE, FIRST.about, JERK): FIRST.only,
+            (Question.PERSISTENCE, ONSET.about, LARGE): ONSET.even,
+        },
+    ),
+    Case(
+        "fading",
+        "Twitches and series of leg movements become fewer by a quarter from hour to hour.",
+        fading,
+        expected={
+            (Question.TREND, "", TWITCH): FALLS,
+            (Question.TREND, "", LEGS): FALLS,
+            (Question.TREND, "", LARGE): NONE,
+        },
+    ),
+    Case(
+        "four weeks of nothing",
+        "28 nights whose jerks, and days whose stress, resemble the day before (0.6), and not each other.",
+        diary,
+        NIGHTS,
+        expected={(Question.LOAD, "stress", JERK): UNTIED},
+    ),
+    Case(
+        "four weeks of stress",
+        "The same, with a correlation of 0.7 between the two.",
+        partial(diary, tie=0.7),
+        expected={(Question.LOAD, "stress", JERK): WITH_IT},
+    ),
+    Case(
+        "ten nights of stress",
+        "The same, for ten nights alone.",
+        partial(diary, nights=10, tie=0.7),
+        expected={(Question.LOAD, "stress", JERK): WITH_IT},
     ),
     Case(
         "jerks",
@@ -186,9 +296,10 @@ COLUMNS = (
 )
 
 
-def answers(make: Callable[[int], Setting], seed: int) -> tuple[Pattern, ...]:
-    """Return every answer of one made night."""
-    return tied(make(seed)).answers
+def answers(make: Callable[[int], Made], seed: int) -> tuple[Pattern, ...]:
+    """Return every answer of what was made."""
+    made = make(seed)
+    return tied(made).answers if isinstance(made, Setting) else load(made)
 
 
 def _rows(case: Case, tallies: Mapping[Key, Tally]) -> Iterator[list[object]]:

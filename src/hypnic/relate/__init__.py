@@ -21,9 +21,10 @@ from hypnic.relate.spread import SPREADING, spread
 from hypnic.relate.stereotypy import stereotypy
 from hypnic.relate.surroundings import Surroundings
 from hypnic.relate.ties import tied
+from hypnic.relate.ties.load import load
 from hypnic.relate.ties.setting import Setting
 
-__all__ = ["RelateOptions", "Related", "Surroundings", "relate"]
+__all__ = ["RelateOptions", "Related", "Surroundings", "load", "relate"]
 
 STATES = frozenset({Kind.REM_TONIC})
 
