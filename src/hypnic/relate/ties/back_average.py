@@ -194,10 +194,11 @@ def _spike(setting: Setting, kind: Kind, trials: Trials) -> Ties:
         turned = np.sign(answers[0].estimate or 0.0) * trials.values_uv[:, average.channel, inside]
         drawn = peak_lags(turned, LAG_DRAWS, chance)
         low, high = np.quantile(1000 * trials.lag_s[inside][drawn], (0.025, 0.975)).tolist()
+        half_ms = 500 * float(trials.lag_s[1] - trials.lag_s[0])
         lag_ms = 1000 * float(trials.lag_s[average.lag])
         answers.append(
             Pattern(
-                *(kind, Question.BACK_AVERAGE, SPIKE.yes, lag_ms, low, high, "ms"),
+                *(kind, Question.BACK_AVERAGE, SPIKE.yes, lag_ms, low - half_ms, high + half_ms, "ms"),
                 n=answers[0].n,
                 about=LAG,
             )
