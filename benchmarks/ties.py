@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from made_eeg import KIND, jerky
+from made_eeg import KIND, About, jerky
 from made_moments import (
     JERK,
     LARGE,
@@ -202,40 +202,47 @@ CASES: tuple[Case, ...] = (
         {SPIKE: "no spike", SHIFT: "none", COHERENCE: "not coherent"},
     ),
     Case(
+        "muscle in the EEG",
+        "The same, and all leads hear the first potential of the muscle, 60 µV, from the very onset.",
+        partial(jerky, about=About(heard_uv=60.0)),
+        NIGHTS,
+        {SPIKE: "no spike", COHERENCE: "not coherent"},
+    ),
+    Case(
         "spike before jerks",
         "The same, with a spike of 20 µV some 20 ms before each jerk.",
-        partial(jerky, spike_uv=20.0),
+        partial(jerky, about=About(spike_uv=20.0)),
         expected={SPIKE: "spike before", SHIFT: "none", COHERENCE: "not coherent"},
     ),
     Case(
         "small spike before jerks",
         "The same, with a spike of 10 µV.",
-        partial(jerky, spike_uv=10.0),
+        partial(jerky, about=About(spike_uv=10.0)),
         expected={SPIKE: "spike before"},
     ),
     Case(
         "shift before jerks",
         "The same, with a slow negative shift that reaches 15 µV at the jerk.",
-        partial(jerky, shift_uv=15.0),
+        partial(jerky, about=About(shift_uv=15.0)),
         expected={SPIKE: "no spike", SHIFT: "slow shift before", COHERENCE: "not coherent"},
     ),
     Case(
         "shared rhythm about jerks",
         "The same, with 10 µV of 22 Hz in the EEG that the muscle follows by 20 ms, each time at another "
         "phase.",
-        partial(jerky, drive_uv=10.0),
+        partial(jerky, about=About(drive_uv=10.0)),
         expected={SPIKE: "no spike", SHIFT: "none", COHERENCE: "coherent"},
     ),
     Case(
         "few jerks",
         "A spike of 20 µV before each of 40 jerks.",
-        partial(jerky, spike_uv=20.0, most=40),
+        partial(jerky, about=About(spike_uv=20.0), most=40),
         expected={SPIKE: "spike before", SHIFT: "none", COHERENCE: "not coherent"},
     ),
     Case(
         "slow EEG",
         "A spike of 20 µV before each jerk, recorded at 128 samples a second.",
-        partial(jerky, spike_uv=20.0, rate_hz=128.0),
+        partial(jerky, about=About(spike_uv=20.0), rate_hz=128.0),
         expected={SPIKE: "spike before", COHERENCE: "not coherent"},
     ),
 )
