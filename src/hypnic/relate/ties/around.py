@@ -13,7 +13,8 @@ from hypnic.model.events import Events, Kind, Site
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.spans import FloatArray
 from hypnic.model.ties import Curve, Ties
-from hypnic.relate.ties.against import CERTAIN, Against, as_values
+from hypnic.relate.rhythm import CERTAIN
+from hypnic.relate.ties.against import Against, as_values
 from hypnic.relate.ties.chance import by_stage_and_hour, placed
 from hypnic.relate.ties.seconds import (
     NOT_LOOKED_AT,
