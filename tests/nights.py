@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 
 import surveys
+import tied
 import vital_nights
 from hypnic.model.assessment import Answers
 from hypnic.model.events import Event, Events, Kind, Site
@@ -288,6 +289,7 @@ NIGHTS: Mapping[str, Callable[[], Analysis]] = {
     "some kinds": lambda: surveys.everything(build(seed=12, per_hour=0.0), SOME),
     "heart and brain": lambda: vital_nights.measured(build(seed=13, breathing=False, arousals=False)),
     "infant": lambda: vital_nights.infant(build(seed=14, age_years=0.3)),
+    "tied": lambda: tied.tied(surveys.everything(build(seed=11))),
     "thousands": lambda: build(hours=24.0, per_hour=2000.0, seed=10),
 }
 

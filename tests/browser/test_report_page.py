@@ -189,9 +189,7 @@ def test_every_figure_and_table_has_a_name(browser: Any, folder: Path, name: str
         page.close()
 
 
-@pytest.mark.parametrize(
-    "name", ["plmd", "refused", "24 hours", "hostile", "some kinds", "every kind", "infant"]
-)
+@pytest.mark.parametrize("name", ["plmd", "refused", "24 hours", "hostile", "some kinds", "tied", "infant"])
 def test_nothing_is_cut_off_on_paper(browser: Any, folder: Path, name: str) -> None:
     page, _ = opened(browser, folder, name, A4_CONTENT_PX)
     try:
@@ -208,7 +206,7 @@ def test_nothing_is_cut_off_on_paper(browser: Any, folder: Path, name: str) -> N
         page.close()
 
 
-@pytest.mark.parametrize("name", ["plmd", "24 hours", "every kind"])
+@pytest.mark.parametrize("name", ["plmd", "24 hours", "every kind", "tied"])
 def test_no_figure_or_row_is_split_between_sheets(browser: Any, folder: Path, name: str) -> None:
     page, _ = opened(browser, folder, name, A4_CONTENT_PX)
     try:

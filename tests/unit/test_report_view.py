@@ -39,7 +39,21 @@ def all_numbers(value: object) -> Iterator[Number]:
 
 
 def sentences(of: View) -> list[str]:
-    words = [*of.found, *of.legs, *of.context, *of.untold, *(row.note for row in of.headlines)]
+    blocks = [block for kind in of.ties.kinds for block in kind.blocks]
+    told = [text for block in blocks for text in (block.title, block.aid, block.not_shown, *block.sentences)]
+    held = [
+        text for one in of.ties.explanations for text in (one.title, one.night, one.not_shown, *one.reasons)
+    ]
+    words = [
+        *of.ties.lead,
+        *told,
+        *held,
+        *of.found,
+        *of.legs,
+        *of.context,
+        *of.untold,
+        *(row.note for row in of.headlines),
+    ]
     words += [text for section in of.kinds.sections for text in (*section.words, *section.caveats)]
     words += [note.text for note in (*of.kinds.not_found, *of.kinds.not_looked_for, *of.glossary)]
     return [*words, of.statement, of.short_statement, *of.limits, *(note.text for note in of.missing)]
@@ -121,6 +135,14 @@ def of_patterns(analysis: Analysis, path: list[str]) -> float | None:
     return value
 
 
+def of_ties(analysis: Analysis, path: list[str]) -> float | None:
+    kind, question, *about, what = path
+    rows = analysis.night.ties.of(Question(question), Kind(kind))
+    (row,) = [each for each in rows if each.about == "".join(about)]
+    value: float | None = getattr(row, what)
+    return value
+
+
 def of_standings(analysis: Analysis, path: list[str]) -> float | None:
     assert analysis.assessment is not None
     (found,) = [each for each in analysis.assessment.standings if each.measure == path[0]]
@@ -175,7 +197,7 @@ def of_marks(analysis: Analysis, path: list[str]) -> float | None:
 
 OF_KINDS = {
     "standing": of_standings, "sleep": of_sleep, "vitals": of_vitals, "marked": of_marks,
-    "agreement": of_staging,
+    "agreement": of_staging, "ties": of_ties,
     "kinds": of_kind, "body": of_body, "looks": of_looks, "readings": of_readings, "patterns": of_patterns,
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from hypnic.report.draw_charts import draw_excerpt, draw_hours, draw_intervals
 from hypnic.report.draw_night import draw_night
 from hypnic.report.draw_raster import draw_raster
 from hypnic.report.draw_standings import draw_bar
+from hypnic.report.draw_ties import draw_ties
 from hypnic.report.numbers import kept_together
 from hypnic.report.page import View
 from hypnic.report.parts import Number
@@ -43,6 +44,7 @@ def figures(page: View) -> dict[str, str]:
         for section in page.kinds.sections
         if section.example is not None
     }
+    drawn |= draw_ties(page.ties)
     if page.hours is not None:
         drawn["hours"] = draw_hours(page.hours)
     if page.intervals is not None:
@@ -69,7 +71,8 @@ def html(page: View) -> str:
 
     drawn = {name: Markup(svg) for name, svg in figures(page).items()}
     template = environment().get_template("page.html.j2")
-    return template.render(page=page, figures=drawn, style=style("page", "note", "answer", "sleep"))
+    names = ("page", "note", "answer", "sleep", "ties")
+    return template.render(page=page, figures=drawn, style=style(*names))
 
 
 def doctor_html(page: DoctorPage) -> str:

@@ -9,6 +9,7 @@ from hypnic.report.doctor import DoctorPage
 from hypnic.report.kind_parts import KindsPart
 from hypnic.report.parts import ExcerptFigure, Headline, HoursFigure, IntervalFigure, NightFigure, Note, Table
 from hypnic.report.sleep_part import SleepPart
+from hypnic.report.ties_parts import TiesPart
 from hypnic.report.vitals_part import VitalsPart
 
 
@@ -25,6 +26,7 @@ class View:
     doctor: DoctorPage | None
     found: tuple[str, ...]
     kinds: KindsPart
+    ties: TiesPart
     legs: tuple[str, ...]
     context: tuple[str, ...]
     untold: tuple[str, ...]

@@ -64,6 +64,7 @@ def _blocks(page: View, width: int) -> Iterator[_Block]:
         yield _Block(_names("Looked for, not found", kinds.not_found, width), weight=5)
         yield _Block(_names("Could not be looked for", kinds.not_looked_for, width), weight=6)
         yield _Block([""])
+    yield _Block(_wrapped(" ".join(page.ties.short), width), weight=4)
     yield _Block(_wrapped(" ".join(page.legs), width), weight=4 if several else 0)
     yield _Block(["", *_headlines(page, width)])
     if not page.no_numbers:

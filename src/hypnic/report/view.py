@@ -17,6 +17,7 @@ from hypnic.report.night_figure import night_figure
 from hypnic.report.numbers import span_text
 from hypnic.report.page import View
 from hypnic.report.sleep_part import sleep_part
+from hypnic.report.ties_sections import ties_part
 from hypnic.report.vitals_part import vitals_part
 
 WITHHELD = date(1985, 1, 1)
@@ -42,6 +43,7 @@ def view(analysis: Analysis) -> View:
         doctor=None if assessment is None else doctor_page(facts, recorded, assessment, knowledge()),
         found=opening(facts),
         kinds=kinds_part(facts, analysis.excerpts),
+        ties=ties_part(facts, knowledge()),
         legs=top.found(facts),
         context=top.context(facts),
         untold=top.untold(facts),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from hypnic.model.events import Event, Events, Kind
 from hypnic.model.recording import Issue, Marks
+from hypnic.read.marks.clock_change import put_right
 from hypnic.read.words import event_of, normalised
 
 STAND_IN = datetime(1985, 1, 1)
@@ -64,7 +65,13 @@ class Rows:
         stamped = [row.at for row in self.rows if isinstance(row.at, datetime)]
         if start is None and stamped:
             start = min(stamped)
-        events = Events(self._event(row, start) for row in self.rows)
+        found = [self._event(row, start) for row in self.rows]
+        if len(stamped) == len(found):
+            moved, what = put_right(found, stamped)
+            if what:
+                self.issue(what, "CLOCK_CHANGE")
+                found = [event.shifted(by_s) for event, by_s in zip(found, moved, strict=True)]
+        events = Events(found)
         if self.bad:
             total = len(self.rows) + len(self.bad)
             what = f"{len(self.bad)} of {total} rows could not be read and were left out"
