@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from made_ties import night
 from measure import ROOT, table, update_page
+from tied_nights import CASES, Case, Key, Made
 
-from hypnic.model.events import Kind
 from hypnic.model.pattern import Pattern, Question
-from hypnic.relate.ties import tied
+from hypnic.model.ties import Ties
+from hypnic.relate import load
 from hypnic.relate.ties.setting import Setting
 
 PAGE = ROOT / "docs" / "accuracy_ties.md"
@@ -25,48 +25,13 @@ HEAD = """# Accuracy: what movements are tied to, where the truth is known
 
 `benchmarks/ties.py` wrote this page; its seeds were fixed before any result was seen. Nights are made at the
 level of the model (stages, beats, breaths, power of the EEG, moments of movements:
-`benchmarks/made_ties.py`), so these tables tell whether the arithmetic is right, not how good real signals
-are. What is asked, and how: [ties.md](ties.md). "p < 0.05", the commonest answer and the expected one are of
-the nights that could tell; "why" is the commonest reason of those that could not.
+`benchmarks/made_ties.py`; of what comes before jerks, samples too), so these tables tell whether the
+arithmetic is right, not how good real signals are. What is asked, and how: [ties.md](ties.md). "p < 0.05",
+the commonest answer and the expected one are of the nights that could tell; "why" is the commonest reason of
+those that could not.
 """
 SEED = 41000
 CERTAIN = 0.05
-NIGHTS, TIED_NIGHTS = 200, 40
-
-Key = tuple[Question, str, Kind]
-
-
-@dataclass(frozen=True)
-class Case:
-    """Nights of one kind, and what they are expected to say.
-
-    Attributes
-    ----------
-    expected
-        The answers that are looked at; where it is empty, every question that gives a p.
-    """
-
-    name: str
-    what: str
-    make: Callable[[int], Setting]
-    nights: int = TIED_NIGHTS
-    expected: Mapping[Key, str] = field(default_factory=dict)
-
-
-CASES: tuple[Case, ...] = (
-    Case(
-        "null",
-        "Movements tied to nothing. Of 200 nights, 3 to 7 in a hundred may say p < 0.05.",
-        night,
-        NIGHTS,
-    ),
-    Case(
-        "short",
-        "Movements tied to nothing in nights of an hour: few movements, little that can be told.",
-        partial(night, hours=1.0),
-    ),
-)
-"""Kinds of nights. What a question says of them is a row of their table."""
 
 
 @dataclass
@@ -113,7 +78,7 @@ def measured(case: Case, seed: int, jobs: int) -> str:
     """Return the table of a case."""
     tallies: dict[Key, Tally] = {key: Tally() for key in case.expected}
     with ProcessPoolExecutor(jobs) as pool:
-        for rows in pool.map(partial(answers, case.make), range(seed, seed + case.nights)):
+        for rows in pool.map(partial(answers, case.make, case.asked), range(seed, seed + case.nights)):
             for row in rows:
                 key = row.question, row.about, row.kind
                 if not case.expected or key in case.expected:
@@ -134,9 +99,14 @@ COLUMNS = (
 )
 
 
-def answers(make: Callable[[int], Setting], seed: int) -> tuple[Pattern, ...]:
-    """Return every answer of one made night."""
-    return tied(make(seed)).answers
+def answers(
+    make: Callable[[int], Made], asked: Sequence[Callable[[Setting], Ties]], seed: int
+) -> tuple[Pattern, ...]:
+    """Return every answer to what is asked of what was made."""
+    made = make(seed)
+    if not isinstance(made, Setting):
+        return load(made)
+    return tuple(row for part in asked for row in part(made).answers)
 
 
 def _rows(case: Case, tallies: Mapping[Key, Tally]) -> Iterator[list[object]]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +76,26 @@ def test_time_ticks_lie_inside_at_round_times(start: datetime | None, from_s: fl
     assert all(from_s - 1e-3 <= tick.at <= from_s + length_s + 1e-3 for tick in ticks)
     if start is not None and length_s > 3600 * 11:
         assert all(tick.text.endswith(":00") for tick in ticks)
+
+
+@given(st.floats(-1e4, 1e4), st.floats(1e-2, 1e4))
+def test_ticks_between_two_values_are_round_few_and_inside(low: float, length: float) -> None:
+    ticks = numbers.ticks_between(low, low + length)
+    assert 2 <= len(ticks) <= 10
+    steps = np.diff(ticks)
+    assert steps == pytest.approx(steps[0])
+    assert low - 1e-6 * length <= ticks[0]
+    assert ticks[-1] <= low + length * (1 + 1e-6)
+    if low < 0 < low + length and ticks[0] <= 0 <= ticks[-1]:
+        assert min(abs(tick) for tick in ticks) == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (0.0004, "< 0.001"), (0.001, "0.001"), (0.0456, "0.046"), (1.0, "1.000")]
+)
+def test_a_p_has_three_decimals_and_is_never_nought(value: float | None, text: str) -> None:
+    assert numbers.probability("k", value).text == text
+
+
+def test_a_negative_number_has_a_minus_and_no_hyphen() -> None:
+    assert [numbers.signed(value) for value in (-1.26, 0.0, -0.04, 2)] == ["−1.3", "0.0", "0.0", "2.0"]

@@ -12,6 +12,7 @@ from hypnic.report.draw_charts import draw_excerpt, draw_hours, draw_intervals
 from hypnic.report.draw_night import draw_night
 from hypnic.report.draw_raster import draw_raster
 from hypnic.report.draw_standings import draw_bar
+from hypnic.report.draw_ties import draw_ties
 from hypnic.report.numbers import kept_together
 from hypnic.report.page import View
 from hypnic.report.parts import Number
@@ -32,6 +33,8 @@ def figures(page: View) -> dict[str, str]:
     drawn = {"night": draw_night(page.night)}
     if page.answer is not None:
         drawn |= bars(page.answer.numbers)
+    if page.sleep.strip is not None:
+        drawn["sleep"] = draw_night(page.sleep.strip, "sleep")
     if page.kinds.raster is not None:
         drawn["raster"] = draw_raster(page.kinds.raster)
     if page.kinds.body is not None:
@@ -41,6 +44,7 @@ def figures(page: View) -> dict[str, str]:
         for section in page.kinds.sections
         if section.example is not None
     }
+    drawn |= draw_ties(page.ties)
     if page.hours is not None:
         drawn["hours"] = draw_hours(page.hours)
     if page.intervals is not None:
@@ -67,7 +71,8 @@ def html(page: View) -> str:
 
     drawn = {name: Markup(svg) for name, svg in figures(page).items()}
     template = environment().get_template("page.html.j2")
-    return template.render(page=page, figures=drawn, style=style("page", "note", "answer"))
+    names = ("page", "note", "answer", "sleep", "ties")
+    return template.render(page=page, figures=drawn, style=style(*names))
 
 
 def doctor_html(page: DoctorPage) -> str:

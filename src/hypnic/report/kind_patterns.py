@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from hypnic.model.events import Kind
 from hypnic.model.pattern import Pattern, Question
@@ -26,9 +25,6 @@ NOTE = (
     "This describes the night and proves no cause. By chance: what the number would be if nothing lay "
     "behind it. p: how often chance alone gives as much or more."
 )
-
-
-LEAST_P = 0.001
 
 
 def patterns(facts: Facts, kind: Kind) -> Table | None:
@@ -67,24 +63,19 @@ def _row(row: Pattern) -> Row:
             _number(f"{key}/estimate", row.estimate, unit),
             numbers.interval(row.low, row.high, _digits(row.unit)) or "–",
             _number(f"{key}/chance", row.chance, unit),
-            _p(f"{key}/p", row.p),
+            numbers.probability(f"{key}/p", row.p),
             numbers.number(f"{key}/n", row.n),
             row.source,
         ),
     )
 
 
-def _p(key: str, value: float | None) -> Number:
-    number = _number(key, value, "", digits=3)
-    return replace(number, text=f"< {LEAST_P:g}") if value is not None and value < LEAST_P else number
-
-
 def _digits(unit: str) -> int:
     return 0 if unit in ("ms", "count", "percent") else 2
 
 
-def _number(key: str, value: float | None, unit: str, digits: int | None = None) -> Number:
+def _number(key: str, value: float | None, unit: str) -> Number:
     if value is None:
         return Number(key, None, "–")
-    text = numbers.decimal(value, _digits(unit) if digits is None else digits)
+    text = numbers.decimal(value, _digits(unit))
     return Number(key, value, f"{text} {unit}".strip())

@@ -17,6 +17,8 @@ NOT_MEASURED = "not measured"
 NO_TIME = "no time"
 TOO_FEW = "too few"
 NOT_SCORED = "not scored"
+LEAST_P = 0.001
+"""A smaller p is written as being under this."""
 
 
 def kept_together(text: str) -> str:
@@ -28,6 +30,11 @@ def decimal(value: float, digits: int = 1) -> str:
     """Return `value` with fixed decimals and without a negative zero."""
     text = f"{value:.{digits}f}"
     return text.lstrip("-") if float(text) == 0 else text
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Return `value` with fixed decimals and, where it is negative, a minus sign and no hyphen."""
+    return decimal(value, digits).replace("-", "−")
 
 
 def interval(low: float | None, high: float | None, digits: int = 1) -> str:
@@ -43,6 +50,13 @@ def number(key: str, value: float | None, *, digits: int = 1, absent: str = NOT_
         return Number(key, None, absent)
     whole = isinstance(value, int) and not isinstance(value, bool)
     return Number(key, value, str(value) if whole else decimal(value, digits))
+
+
+def probability(key: str, value: float | None) -> Number:
+    """Return a p with three decimals."""
+    if value is None:
+        return Number(key, None, "–")
+    return Number(key, value, f"< {LEAST_P:g}" if value < LEAST_P else decimal(value, 3))
 
 
 def per_hour(key: str, index: Index | None, absent: str = NOT_KNOWN) -> Number:
@@ -96,6 +110,15 @@ def round_ticks(top: float, wanted: int = 4) -> tuple[float, ...]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw * 0.999)
     return tuple(step * i for i in range(math.ceil(top / step - 1e-9) + 1))
+
+
+def ticks_between(low: float, high: float, wanted: int = 4) -> tuple[float, ...]:
+    """Return about `wanted` round values inside [low, high], at least two; zero where it lies there."""
+    step = round_ticks(high - low, wanted)[1]
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if last - first < 1:
+        return ticks_between(low, high, 2 * wanted)
+    return tuple(step * i for i in range(first, last + 1))
 
 
 def time_ticks(start: datetime | None, span: tuple[float, float], most: int = 11) -> tuple[Tick, ...]:

@@ -32,6 +32,8 @@ def pdf(page: View) -> bytes:
     files = {
         "main.typ": (TEMPLATES / "page.typ").read_bytes(),
         "answer.typ": (TEMPLATES / "answer.typ").read_bytes(),
+        "sleep.typ": (TEMPLATES / "sleep.typ").read_bytes(),
+        "ties.typ": (TEMPLATES / "ties.typ").read_bytes(),
         "page.json": json.dumps(_plain(page), ensure_ascii=False).encode("utf-8"),
     }
     files |= {f"{name}.svg": svg.encode("utf-8") for name, svg in figures(page).items()}
@@ -46,7 +48,8 @@ def _plain(value: object) -> Any:
         return {"text": clean(value.text), "interval": value.interval, "absent": value.value is None}
     if is_dataclass(value) and not isinstance(value, type):
         if hasattr(value, "caption") and is_dataclass(value.caption):
-            return {**_plain(value.caption), "numbers": _plain(getattr(value, "numbers", None))}
+            more = {name: _plain(getattr(value, name, None)) for name in ("key", "numbers")}
+            return {**_plain(value.caption), **more}
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

@@ -79,6 +79,7 @@ class Drawing:
         self.name = name
         self.size = size
         self._parts: list[str] = []
+        self._hatched = False
 
     def rect(self, at: tuple[float, float], size: tuple[float, float], fill: str, extra: str = "") -> None:
         """Draw a filled box; a negative size is nothing."""
@@ -92,6 +93,7 @@ class Drawing:
 
     def hatch(self, at: tuple[float, float], size: tuple[float, float]) -> None:
         """Draw the box that means "nothing could have been seen here"."""
+        self._hatched = True
         self.rect(at, size, f"url(#{self.name}-hatch)")
 
     def line(
@@ -162,5 +164,5 @@ class Drawing:
             f'font-family="{escape(FONTS)}">'
             f'<title id="{self.name}-title">{escape(clean(title))}</title>'
             f'<desc id="{self.name}-desc">{escape(clean(description))}</desc>'
-            f"{hatch}{''.join(self._parts)}</svg>"
+            f"{hatch if self._hatched else ''}{''.join(self._parts)}</svg>"
         )
