@@ -9,10 +9,14 @@ import numpy as np
 from hypnic.model.events import Kind
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.pattern import OWN
-from hypnic.model.spans import FloatArray, Spans
+from hypnic.model.spans import BoolArray, FloatArray, Spans
 from hypnic.model.vitals import AROUSALS, FOUND_BY_HYPNIC, WAVES
 from hypnic.relate.ties.setting import Setting
+from hypnic.signals.regularity import apart
 
+APART_S = 120.0
+"""Chance parts a series of movements where the stage changes, and so thinks more of them than they are worth.
+What is tested is therefore of movements so far apart. hypnic's own."""
 UNSTAGED = "the night is not staged"
 FOUND_TOO = f"{OWN}; the arousals, too, are found by hypnic"
 """The source of an answer that rests on arousals that nobody marked."""
@@ -122,6 +126,11 @@ def nearest_s(times_s: FloatArray, moments_s: FloatArray) -> FloatArray:
     """
     middle = (moments_s[1:] + moments_s[:-1]) / 2
     return np.asarray(times_s - moments_s[np.searchsorted(middle, times_s)], dtype=np.float64)
+
+
+def lone(at_s: FloatArray) -> BoolArray:
+    """Whether each movement (ascending) begins 2 min or more after the last one that does, shape (n,)."""
+    return np.isin(at_s, apart(at_s, APART_S))
 
 
 def too_few(what: str, found: int, needed: int) -> str:
