@@ -128,7 +128,7 @@ def _asked(setting: Setting, kind: Kind, follower: Follower, sleep: Spans) -> Pa
     chance = setting.chance(kind, question, other.about)
     put = placed(setting.of(kind).onset_s, strata, setting.options.draws, chance)
     n = len(put.at_s)
-    why = too_few("movements in sleep where both could be judged", n, setting.options.fewest)
+    why = too_few("movement", "in sleep where both could be judged", n, setting.options.fewest)
     if why:
         return replace(row, n=n, why=why)
     hits = follower.follows(put.at_s).astype(np.float64)

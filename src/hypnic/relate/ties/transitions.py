@@ -46,13 +46,13 @@ def _held_against(setting: Setting, kind: Kind, other: Other) -> Ties:
     question, about, needed = Question.TRANSITION, other.about, setting.options.fewest
     chance = setting.chance(kind, question, about)
     around = setting.around
-    why = other.why or too_few(f"{about}s in the time that could be judged", len(other.at_s), needed)
+    why = other.why or too_few(about, "in the night", len(other.at_s), needed)
     if why:
         return Ties((Pattern(kind, question, unit="s", why=why, source=other.source, about=about),))
     strata = by_stage_and_hour(setting.seen(kind) & other.seen, around.hypnogram, around.period)
     put = placed(setting.of(kind).onset_s, strata, setting.options.draws, chance)
     n = len(put.at_s)
-    why = too_few("movements where both could be judged", n, needed)
+    why = too_few("movement", "where both could be judged", n, needed)
     if why:
         return Ties((Pattern(kind, question, unit="s", n=n, why=why, source=other.source, about=about),))
     away = np.abs(nearest_s(put.at_s, other.at_s))
