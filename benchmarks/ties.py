@@ -187,47 +187,6 @@ CASES: tuple[Case, ...] = (
         expected={(Question.LOAD, "stress", JERK): WITH_IT},
     ),
     Case(
-        "jerks where the heart slows",
-        "Jerks near sleep onset come where the heart has just slowed more than it usually does.",
-        where_it_falls,
-        expected={FALL: "steeper fall", FALL_OF_BREATH: "as at other moments"},
-    ),
-    Case(
-        "the heart answers jerks",
-        "After each jerk the heart is quicker by a tenth for some ten seconds; what came before it is left "
-        "to chance. Of 200 nights, 3 to 7 in a hundred may say that it fell more steeply, or less.",
-        partial(answered, kind=JERK),
-        NIGHTS,
-        {FALL: "as at other moments", (Question.AROUND, "heart_rate_bpm", JERK): "rises"},
-    ),
-    Case(
-        "answered",
-        "After each leg movement the heart is quicker by a tenth, the breath shallower by a fifth, alpha "
-        "power 2.7 times and the tone of the chin 1.3 times what it was, fading within some ten seconds.",
-        answered,
-        expected={
-            HEART_AROUND: "rises",
-            (Question.AROUND, "breath_rate_per_min", LEGS): "no change",
-            (Question.AROUND, "breath_depth_ratio", LEGS): "falls",
-            (Question.AROUND, "eeg_alpha_db", LEGS): "rises",
-            (Question.AROUND, "eeg_sigma_db", LEGS): "no change",
-            (Question.AROUND, "chin_tone_ratio", LEGS): "rises",
-            (Question.AROUND, "heart_rate_bpm", TWITCH): "no change",
-        },
-    ),
-    Case(
-        "no heart",
-        "Movements tied to nothing, without an ECG.",
-        without_heart,
-        expected={FALL: "as at other moments", HEART_AROUND: "no change"},
-    ),
-    Case(
-        "an ECG of half an hour",
-        "Movements tied to nothing; the ECG fell off after half an hour.",
-        heart_for_a_while,
-        expected={FALL: "as at other moments", HEART_AROUND: "no change"},
-    ),
-    Case(
         "jerks",
         "Half an hour with some 150 jerks of an arm, and EEG and EMG as samples (`benchmarks/made_eeg.py`): "
         "nothing comes before the jerks, but each pulls at the leads once it has begun. Of 200 nights, 3 to "
@@ -272,6 +231,47 @@ CASES: tuple[Case, ...] = (
         "A spike of 20 µV before each jerk, recorded at 128 samples a second.",
         partial(jerky, spike_uv=20.0, rate_hz=128.0),
         expected={SPIKE: "spike before", COHERENCE: "not coherent"},
+    ),
+    Case(
+        "jerks where the heart slows",
+        "Jerks near sleep onset come where the heart has just slowed more than it usually does.",
+        where_it_falls,
+        expected={FALL: "steeper fall", FALL_OF_BREATH: "as at other moments"},
+    ),
+    Case(
+        "the heart answers jerks",
+        "After each jerk the heart is quicker by a tenth for some ten seconds; what came before it is left "
+        "to chance. Of 200 nights, 3 to 7 in a hundred may say that it fell more steeply, or less.",
+        partial(answered, kind=JERK),
+        NIGHTS,
+        {FALL: "as at other moments", (Question.AROUND, "heart_rate_bpm", JERK): "rises"},
+    ),
+    Case(
+        "answered",
+        "After each leg movement the heart is quicker by a tenth, the breath shallower by a fifth, alpha "
+        "power 2.7 times and the tone of the chin 1.3 times what it was, fading within some ten seconds.",
+        answered,
+        expected={
+            HEART_AROUND: "rises",
+            (Question.AROUND, "breath_rate_per_min", LEGS): "no change",
+            (Question.AROUND, "breath_depth_ratio", LEGS): "falls",
+            (Question.AROUND, "eeg_alpha_db", LEGS): "rises",
+            (Question.AROUND, "eeg_sigma_db", LEGS): "no change",
+            (Question.AROUND, "chin_tone_ratio", LEGS): "rises",
+            (Question.AROUND, "heart_rate_bpm", TWITCH): "no change",
+        },
+    ),
+    Case(
+        "no heart",
+        "Movements tied to nothing, without an ECG.",
+        without_heart,
+        expected={FALL: "as at other moments", HEART_AROUND: "no change"},
+    ),
+    Case(
+        "an ECG of half an hour",
+        "Movements tied to nothing; the ECG fell off after half an hour.",
+        heart_for_a_while,
+        expected={FALL: "as at other moments", HEART_AROUND: "no change"},
     ),
 )
 """Kinds of nights. What a question says of them is a row of their table."""
