@@ -84,7 +84,7 @@ def counts(told: VitalFacts) -> Table | None:
     if not shown:
         return None
     columns = ("Event", "By", "Number", "Per hour", "95 % interval", "Minutes seen")
-    return Table("vitals-counts", "What was marked, and what hypnic found", columns, shown, COUNTS_NOTE)
+    return Table("vitals-counts", "Marked, and found by hypnic", columns, shown, COUNTS_NOTE)
 
 
 def _marked_row(facts: Facts, what: str) -> Row | None:
