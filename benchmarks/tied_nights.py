@@ -198,7 +198,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "answered",
         "After each leg movement the heart is quicker by a tenth, the breath shallower by a fifth, alpha "
-        "power 2.7 times and the tone of the chin 1.3 times what it was, fading within some ten seconds.",
+        "power 2.7 times and the tone of the chin twice what it was, fading within some ten seconds.",
         answered,
         expected={
             HEART_AROUND: "rises",
