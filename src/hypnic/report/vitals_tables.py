@@ -49,8 +49,9 @@ LEVELS_NOTE = (
     "Too few: under ten values."
 )
 COUNTS_NOTE = (
-    "Per hour of the time in which it could be seen: of sleep where the night is staged, else of recording; "
-    "near sleep onset, from ten minutes before to ten after. Numbers of marks have no interval."
+    "Per hour of the time in which it could be seen: of sleep where the night is staged, else of "
+    "recording; near sleep onset, from ten minutes before to ten after. Marks are counted as they stand, "
+    "without an interval; by which rules they were made is not known."
 )
 
 
