@@ -20,7 +20,7 @@ def rhythm(hz=22.0):
     phase = np.random.default_rng(5).uniform(0, 2 * np.pi, len(AT_S))
     which = nearest(TIME_S, AT_S)
     lag_s = TIME_S - AT_S[which]
-    return np.cos(2 * np.pi * hz * lag_s + phase[which]) * np.exp(-0.5 * ((lag_s - 0.05) / 0.08) ** 2)
+    return np.cos(2 * np.pi * hz * lag_s + phase[which]) * np.exp(-0.5 * (lag_s / 0.15) ** 2)
 
 
 def emg(driven=0.0, rate_hz=RATE_HZ):
