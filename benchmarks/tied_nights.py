@@ -31,6 +31,8 @@ from hypnic.model.pattern import Question
 from hypnic.model.ties import Ties
 from hypnic.relate.ties import PARTS
 from hypnic.relate.ties.around import around
+from hypnic.relate.ties.back_average import back_averages
+from hypnic.relate.ties.coherence import coherences
 from hypnic.relate.ties.descent import descent
 from hypnic.relate.ties.followed import MORE, NOT_MORE, followed
 from hypnic.relate.ties.load import NONE as UNTIED
@@ -67,6 +69,7 @@ class Case:
     asked: Sequence[Callable[[Setting], Ties]] = PARTS
 
 
+BEFORE = (back_averages, coherences)
 SPIKE = (Question.BACK_AVERAGE, "cortical_spike_uv", KIND)
 SHIFT = (Question.BACK_AVERAGE, "readiness_potential_uv", KIND)
 COHERENCE = (Question.COHERENCE, "coherence_ratio", KIND)
@@ -233,6 +236,7 @@ CASES: tuple[Case, ...] = (
         jerky,
         NIGHTS,
         {SPIKE: "no spike", SHIFT: "none", COHERENCE: "not coherent"},
+        BEFORE,
     ),
     Case(
         "muscle in the EEG",
@@ -240,24 +244,28 @@ CASES: tuple[Case, ...] = (
         partial(jerky, about=About(heard_uv=60.0)),
         NIGHTS,
         {SPIKE: "no spike", COHERENCE: "not coherent"},
+        BEFORE,
     ),
     Case(
         "spike before jerks",
         "The same, with a spike of 20 µV some 20 ms before each jerk.",
         partial(jerky, about=About(spike_uv=20.0)),
         expected={SPIKE: "spike before", SHIFT: "none", COHERENCE: "not coherent"},
+        asked=BEFORE,
     ),
     Case(
         "small spike before jerks",
         "The same, with a spike of 10 µV.",
         partial(jerky, about=About(spike_uv=10.0)),
         expected={SPIKE: "spike before"},
+        asked=BEFORE,
     ),
     Case(
         "shift before jerks",
         "The same, with a slow negative shift that reaches 15 µV at the jerk.",
         partial(jerky, about=About(shift_uv=15.0)),
         expected={SPIKE: "no spike", SHIFT: "slow shift before", COHERENCE: "not coherent"},
+        asked=BEFORE,
     ),
     Case(
         "shared rhythm about jerks",
@@ -265,18 +273,21 @@ CASES: tuple[Case, ...] = (
         "phase.",
         partial(jerky, about=About(drive_uv=10.0)),
         expected={SPIKE: "no spike", SHIFT: "none", COHERENCE: "coherent"},
+        asked=BEFORE,
     ),
     Case(
         "few jerks",
         "A spike of 20 µV before each of 40 jerks.",
         partial(jerky, about=About(spike_uv=20.0), most=40),
         expected={SPIKE: "spike before", SHIFT: "none", COHERENCE: "not coherent"},
+        asked=BEFORE,
     ),
     Case(
         "slow EEG",
         "A spike of 20 µV before each jerk, recorded at 128 samples a second.",
         partial(jerky, about=About(spike_uv=20.0), rate_hz=128.0),
         expected={SPIKE: "spike before", COHERENCE: "not coherent"},
+        asked=BEFORE,
     ),
 )
 """Kinds of nights. What a question says of them is a row of their table."""
