@@ -21,6 +21,7 @@ from hypnic.report.draw_ties import draw_descent, draw_panel
 from hypnic.report.facts import Facts
 from hypnic.report.html import figures
 from hypnic.report.ties_answers import odds, reasons, sentence, summary
+from hypnic.report.ties_blocks import APART
 from hypnic.report.ties_explanations import DIARY, NO_JERK, explanations, focus, held_against
 from hypnic.report.ties_figures import MOST_POINTS, course_panel, distance_panel, time_axis, value_axis
 from hypnic.report.ties_parts import Explanation, TiesPart
@@ -261,6 +262,8 @@ def test_the_explanations_say_which_movements_they_are_held_against() -> None:
 def test_a_table_stands_open_where_it_is_the_answer() -> None:
     for kind in part().kinds:
         for block in kind.blocks:
+            if block.key.endswith("-brief"):
+                continue
             followed, grouped = block.key.endswith("followed"), block.key.endswith(("around", "descent"))
             clear = not all(line.startswith("Not beyond chance") for line in block.sentences)
             assert block.open is (followed or (grouped and clear)), block.key
@@ -269,6 +272,8 @@ def test_a_table_stands_open_where_it_is_the_answer() -> None:
 def test_answers_about_many_things_are_grouped_and_none_is_left_out() -> None:
     for kind in part().kinds:
         for block in kind.blocks:
+            if block.key.endswith("-brief"):
+                continue
             question = Question(block.key.removeprefix(f"{kind.key}-").replace("-", " "))
             rows = tied.ties().of(question, Kind(kind.key))
             words = " ".join(block.sentences).lower()
@@ -285,6 +290,8 @@ def test_answers_about_many_things_are_grouped_and_none_is_left_out() -> None:
 def test_every_answered_question_says_what_it_does_not_show() -> None:
     for kind in part().kinds:
         asked = {row.question for row in tied.ties().answers if row.kind.value == kind.key and row.answer}
+        if kind.key == TINY:
+            asked = {row for row in asked if row in APART} | {"brief"}
         assert len(kind.blocks) == len(asked)
         assert all(block.not_shown.startswith("This does not show that ") for block in kind.blocks)
 
@@ -342,7 +349,51 @@ def test_only_some_kinds_have_figures_and_a_back_average_always() -> None:
     )
     drawn = {(kind.key, block.key) for kind in part(many).kinds for block in kind.blocks if block.panels}
     assert sum(key.endswith("-around") for _, key in drawn) == MOST_DRAWN
+    brief = [block for kind in part(many).kinds for block in kind.blocks if block.key.endswith("-brief")]
+    assert len(brief) == len(every) - MOST_DRAWN
+    assert {len(block.table.rows) for block in brief} == {len(one)}
     assert (TINY, f"{TINY}-back-average") in drawn
+
+
+def test_a_kind_told_briefly_has_all_answers_in_one_table_and_words_for_those_beyond_chance() -> None:
+    (tiny,) = [kind for kind in part().kinds if kind.key == TINY]
+    brief = tiny.blocks[0]
+    assert [row.head for row in brief.table.rows] == ["Share: falling asleep"]
+    assert brief.sentences == (
+        "Less at sleep onset. 6 % of them lie near a falling asleep (95 % interval 5–7; 4095 movements); by "
+        "chance 10 %. Chance alone gives as much in 10 of 1,000 nights.",
+        "In the three thirds of the night: 1365, 1365 and 1365.",
+    )
+    assert brief.not_shown == QUESTIONS[Question.PERSISTENCE].not_shown
+    quiet = tuple(
+        dataclasses.replace(row, p=0.5) if row.kind is TINY and row.p is not None else row
+        for row in tied.ties().answers
+    )
+    calm = part(dataclasses.replace(tied.ties(), answers=quiet))
+    (tiny,) = [kind for kind in calm.kinds if kind.key == TINY]
+    assert tiny.blocks[0].sentences[0] == "No answer is beyond chance."
+    assert tiny.blocks[0].open
+    assert "much stays hidden" in tiny.blocks[0].not_shown
+
+
+def test_an_answer_at_odds_with_its_median_says_what_is_compared() -> None:
+    row = Pattern(
+        JERK,
+        Question.TRANSITION,
+        "closer than chance",
+        41.0,
+        0.0,
+        132.0,
+        "s",
+        35.0,
+        0.011,
+        7,
+        about="arousal",
+    )
+    assert "on the whole" in sentence(row)
+    assert "on the whole" not in sentence(dataclasses.replace(row, estimate=20.0))
+    assert "on the whole" in sentence(dataclasses.replace(row, answer="farther than chance", estimate=20.0))
+    assert "on the whole" not in sentence(dataclasses.replace(row, answer="as by chance"))
 
 
 def test_parts_of_the_night_are_counted_for_every_kind_but_legs() -> None:

@@ -10,7 +10,7 @@ from hypnic.model.knowledge import Knowledge
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.ties import Ties
 from hypnic.report.kinds import WORDS
-from hypnic.report.ties_answers import FEW, many, sentence, whys
+from hypnic.report.ties_answers import CLOSER, FEW, many, sentence, whys
 from hypnic.report.ties_parts import Explanation
 from hypnic.report.ties_words import QUESTIONS, capital
 
@@ -73,7 +73,7 @@ ASKED = (
         "2. A change of sleep phase sets off a burst of brain waves",
         Question.TRANSITION,
         ("stage change", "k-complex or vertex wave"),
-        "closer than chance",
+        CLOSER,
         "{many} lay closer to changes of sleep stage, or to large brain waves, than chance puts them",
         "{many} lay no closer to changes of sleep stage, or to large brain waves, than chance puts them",
     ),
