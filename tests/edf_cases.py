@@ -24,6 +24,7 @@ class Channel:
     digital: tuple[str, str] = ("-32768", "32767")
     samples: str | int = RATE
     values: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    prefilter: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class File:
             (lambda c: c.physical[1], 8),
             (lambda c: c.digital[0], 8),
             (lambda c: c.digital[1], 8),
-            (lambda c: "", 80),
+            (lambda c: c.prefilter, 80),
             (lambda c: c.samples, 8),
             (lambda c: "", 32),
         ]

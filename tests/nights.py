@@ -10,6 +10,7 @@ import numpy as np
 
 import surveys
 import tied
+import vital_nights
 from hypnic.model.assessment import Answers
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
@@ -276,7 +277,7 @@ SOME = {kind: surveys.EVERY[kind] for kind in (Kind.HYPNIC_JERK, Kind.FACE_TWITC
 NIGHTS: Mapping[str, Callable[[], Analysis]] = {
     "plmd": build,
     "no stages": lambda: build(staged=False, arousals=False, breathing=False, start=None, age_years=None),
-    "no breathing": lambda: build(breathing=False, seed=2),
+    "no breathing": lambda: vital_nights.compared(build(breathing=False, seed=2)),
     "one leg": lambda: build(legs=(Site.LEFT_LEG,), seed=3),
     "side unknown": lambda: build(legs=(Site.LEG,), seed=4),
     "refused": lambda: build(refused="one step of the converter is 30 µV, but 1 µV is needed"),
@@ -286,6 +287,8 @@ NIGHTS: Mapping[str, Callable[[], Analysis]] = {
     "hostile": lambda: build(words=HOSTILE, seed=9),
     "every kind": lambda: surveys.everything(build(seed=11)),
     "some kinds": lambda: surveys.everything(build(seed=12, per_hour=0.0), SOME),
+    "heart and brain": lambda: vital_nights.measured(build(seed=13, breathing=False, arousals=False)),
+    "infant": lambda: vital_nights.infant(build(seed=14, age_years=0.3)),
     "tied": lambda: tied.tied(surveys.everything(build(seed=11))),
     "thousands": lambda: build(hours=24.0, per_hour=2000.0, seed=10),
 }

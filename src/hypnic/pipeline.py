@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hypnic.compare import Agreement, compare, scored_time
 from hypnic.detect import Heart, detect
 from hypnic.detect.marked import marked_movements
-from hypnic.detect.vitals import sense
+from hypnic.detect.vitals import recorded_roles, sense
 from hypnic.detect.vitals.adopt import adopted
 from hypnic.errors import ReadError
 from hypnic.excerpt import excerpts
@@ -19,7 +19,7 @@ from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Even
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, Night, Result
-from hypnic.model.recording import Recording, Role, Subject
+from hypnic.model.recording import MUSCLES, Recording, Role, Subject
 from hypnic.model.scoring import Candidates
 from hypnic.model.sleep import Staging
 from hypnic.model.spans import Span
@@ -161,10 +161,12 @@ def _night(recording: Recording, found: Found, options: Options, staged: Staged)
     candidates = found.candidates
     context = recording.marks.where(lambda event: event.kind not in {*STAGE_MARKS, *MOVEMENTS})
     period = analysis_period(Span(0.0, recording.duration_s), recording.marks, hypnogram)
+    sleep = summarise_sleep(hypnogram, context, recording.subject.age_years)
+    cycles = () if sleep is None else sleep.cycles
     results = []
     for rules in sorted(RULE_SETS, key=lambda name: name != options.rules):
         scoring = score(candidates, context, hypnogram, period, rules, options.score)
-        results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period)))
+        results.append(Result(scoring, summarise(scoring, candidates, hypnogram, period, cycles)))
     named = one_name(candidates.events, _periodic(results[0]))
     heard = candidates.events.of(Kind.STIMULUS).where(lambda event: not event.excluded)
     around = Surroundings(
@@ -176,6 +178,7 @@ def _night(recording: Recording, found: Found, options: Options, staged: Staged)
         context=context,
         vitals=found.vitals,
         eeg=() if found.vitals is None else recording.of(Role.EEG),
+        emg=() if found.vitals is None else recording.of(*MUSCLES),
     )
     related = relate(named, around, options.relate)
     return Night(
@@ -189,11 +192,12 @@ def _night(recording: Recording, found: Found, options: Options, staged: Staged)
         candidates=candidates,
         results=tuple(results),
         issues=(*recording.issues, *staging.issues, *candidates.issues),
-        survey=survey(related.events, candidates, hypnogram, period, related.patterns),
+        survey=survey(related.events, candidates, hypnogram, period, related.patterns, cycles),
         unmarked=_unmarked(context, options.score, staged=hypnogram is not None),
         provenance=provenance(recording, options, staging),
         staging=staging,
-        sleep=summarise_sleep(hypnogram, context, recording.subject.age_years),
+        sleep=sleep,
+        unlooked=() if found.vitals is not None else recorded_roles(recording),
         ties=related.ties,
     )
 

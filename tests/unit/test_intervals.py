@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from hypnic.signals.intervals import count_limits, overdispersion
+from hypnic.signals.intervals import count_limits, median_limits, overdispersion, worth
 
 
 def limits(count, dispersion=1.0, freedom=6.0):
@@ -91,3 +91,34 @@ def bouts(rng, hours):
         at = found[-1][-1]
     onsets = np.concatenate(found)
     return onsets[(onsets >= 0) & (onsets < hours)]
+
+
+def test_values_whose_neighbours_hang_together_are_worth_less():
+    rng = np.random.default_rng(11)
+    alone = rng.normal(size=400)
+    assert 330 < worth(alone) <= 400
+    # Each value four times in a row: a hundred that are worth something.
+    assert worth(np.repeat(alone[:100], 4)) == pytest.approx(100, rel=0.15)
+    assert (worth(np.ones(7)), worth(np.array([3.0]))) == (7, 1)
+    assert worth(np.array([1.0, -1] * 20)) == 40
+
+
+def test_limits_of_a_median_are_two_of_the_values():
+    # Ranks of 100 values: (99 ± 1.96 × 10) / 2, outwards.
+    even = np.arange(100.0)
+    mixed = np.random.default_rng(12).permutation(even)
+    low, high = median_limits(mixed)
+    assert low == pytest.approx(39, abs=2)
+    assert high == pytest.approx(60, abs=2)
+    assert median_limits(np.array([4.0, 1, 9])) == (1, 9)
+    # In order, each looks like the one before: far fewer independent ones.
+    assert median_limits(even)[0] < 20
+
+
+def test_limits_of_a_median_hold_it():
+    rng = np.random.default_rng(13)
+    held = 0
+    for _ in range(400):
+        low, high = median_limits(rng.exponential(size=30))
+        held += low <= np.log(2) <= high
+    assert held >= 0.93 * 400

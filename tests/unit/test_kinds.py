@@ -6,6 +6,7 @@ import pytest
 
 from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
 from hypnic.model.scoring import Candidates
+from hypnic.model.sleep import SleepCycle
 from hypnic.model.spans import Span, Spans
 from hypnic.model.survey import Status, counted_as
 from hypnic.summarise.kinds import survey
@@ -70,6 +71,17 @@ def test_by_stage_hour_third_and_site():
     assert row.index("REM").per_hour == 6
     assert (row.index("night", "chin").count, row.index("REM", "left_leg").per_hour) == (4, 2)
     assert row.index("hour 1", "chin") is None
+
+
+def test_by_cycle():
+    rows = [twitch(10), twitch(700), twitch(1900, Site.LEFT_LEG), twitch(3500)]
+    candidates = Candidates(Events(rows), frozenset([TWITCH]), seen={TWITCH: Spans([(0, 3000)])})
+    cycles = (SleepCycle(600, 1800, 15, 5, complete=True), SleepCycle(1800, 3400, 20, 0, complete=False))
+    row = survey(Events(rows), candidates, None, Span(1200, 3600), cycles=cycles).of(TWITCH)
+    counts = [(row.index(f"cycle {at}").count, row.index(f"cycle {at}").hours) for at in (1, 2)]
+    assert counts == [(0, 600 / 3600), (1, 1200 / 3600)]
+    assert row.index("cycle 3") is None
+    assert row.index("cycle 2", "left_leg") is None
 
 
 def test_a_night_without_a_scored_epoch_is_a_night_without_stages():

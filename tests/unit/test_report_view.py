@@ -12,6 +12,7 @@ import pytest
 import nights
 from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
+from hypnic.model.index import Index
 from hypnic.model.looks import look
 from hypnic.model.night import Analysis
 from hypnic.model.pattern import Question
@@ -150,12 +151,53 @@ def of_standings(analysis: Analysis, path: list[str]) -> float | None:
 
 def of_sleep(analysis: Analysis, path: list[str]) -> float | None:
     sleep = analysis.night.sleep
-    value: float | None = getattr(sleep, path[0]) if len(path) == 1 else sleep.stage_percent[path[1]]
+    assert sleep is not None
+    if path[0] == "cycles":
+        cycle = sleep.cycles[int(path[1])]
+        return (cycle.end_s - cycle.start_s) / 60 if path[2] == "minutes" else getattr(cycle, path[2])
+    value: float | None = getattr(sleep, path[0]) if len(path) == 1 else getattr(sleep, path[0])[path[1]]
     return value
 
 
+def of_staging(analysis: Analysis, path: list[str]) -> float | None:
+    agreement = analysis.night.staging.agreement
+    assert agreement is not None
+    if path[0] == "confusion":
+        return agreement.confusion[path[1]][path[2]]
+    value: float | None = getattr(agreement, path[0])
+    return value
+
+
+def of_index(index: Index, what: str) -> float | None:
+    return {"per_hour": index.per_hour, "count": index.count, "minutes": index.hours * 60}[what]
+
+
+def of_vitals(analysis: Analysis, path: list[str]) -> float | None:
+    name, stratum, what = path
+    vitals = analysis.night.vitals
+    assert vitals is not None
+    if what == "median":
+        (level,) = [row for row in vitals.levels if (row.name, row.stratum) == (name, stratum)]
+        return level.median
+    (index,) = [row for row in vitals.counts if (row.measure, row.stratum) == (name, stratum)]
+    return of_index(index, what)
+
+
+def of_marks(analysis: Analysis, path: list[str]) -> float | None:
+    """Marks whose onset lies in sleep (in the scored period), over the hours of that."""
+    night = analysis.night
+    kinds = {"arousals": (Kind.AROUSAL,), "respiratory events": (Kind.APNEA, Kind.HYPOPNEA)}[path[0]]
+    where = Spans([night.period])
+    if path[1] == "sleep":
+        assert night.hypnogram is not None
+        where = where & night.hypnogram.spans(*SLEEP)
+    count = sum(bool(where.contains(row.onset_s)) for row in night.context if row.kind in kinds)
+    return {"count": count, "minutes": where.total_h * 60, "per_hour": count / where.total_h}[path[2]]
+
+
 OF_KINDS = {
-    "standing": of_standings, "sleep": of_sleep, "ties": of_ties,
+    "standing": of_standings, "sleep": of_sleep, "vitals": of_vitals, "marked": of_marks,
+    "agreement": of_staging, "ties": of_ties,
     "kinds": of_kind, "body": of_body, "looks": of_looks, "readings": of_readings, "patterns": of_patterns,
 }  # fmt: skip
 
@@ -166,7 +208,9 @@ def test_every_number_is_the_summary_s_own(name: str) -> None:
     shown = list(all_numbers(view(analysis)))
     assert len(shown) > 100
     if name == "refused":
-        moved = [number for number in shown if number.key.split("/")[0] not in ("standing", "sleep")]
+        moved = [
+            number for number in shown if number.key.split("/")[0] not in ("standing", "sleep", "marked")
+        ]
         assert all(number.value is None and number.text == "not measured" for number in moved)
         return
     known = 0

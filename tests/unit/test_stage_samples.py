@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from hypnic.model.derivation import Derivation
 from hypnic.model.recording import Channel, Role, Signal
 from hypnic.model.spans import Spans
-from hypnic.stage.derivations import Derivation
 from hypnic.stage.samples import BRAIN_UV, decode, long, mirrored
 
 RATE_HZ = 200.0

@@ -7,6 +7,7 @@ from hypnic.model.events import Site
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.night import HEADLINE
 from hypnic.model.scoring import Movement
+from hypnic.model.sleep import SleepCycle
 from hypnic.model.spans import Span, Spans
 from hypnic.summarise import summarise
 from hypnic.summarise.imi import interval_statistics, periodicity_index
@@ -184,6 +185,14 @@ def test_stages_hours_and_thirds():
     assert [summary.index("clm", f"third {at}").count for at in (1, 2, 3)] == [3, 4, 1]
     assert summary.index("clm", "third 2").hours == pytest.approx(2100 / 3600)
     assert summary.index("clm", "NREM").hours == pytest.approx(100 * 30 / 3600)
+
+
+def test_cycles_are_counted_apart():
+    found = candidates(legs(0, 700, 1300, 2500), period=HOUR)
+    cycles = (SleepCycle(600, 1800, 15, 5, complete=True), SleepCycle(1800, 3400, 20, 0, complete=False))
+    summary = summarise(scored(found, period=HOUR), found, None, HOUR, cycles)
+    assert [summary.index("clm", f"cycle {at}").count for at in (1, 2)] == [2, 1]
+    assert summary.index("clm", "cycle 1").hours == pytest.approx(1 / 3)
 
 
 def test_isolated_and_short_interval_movements():

@@ -7,7 +7,7 @@ import pytest
 from hypnic.detect import DetectOptions, VitalsOptions
 from hypnic.detect.vitals import sense
 from hypnic.model.events import RESPIRATORY_EVENTS, Kind
-from hypnic.model.recording import Recording
+from hypnic.model.recording import Recording, Role
 from hypnic.model.vitals import ASKED
 from hypnic.options import Options
 from hypnic.pipeline import analyse_recording
@@ -37,12 +37,15 @@ def test_everything_is_told_or_has_its_reason(recording: Recording) -> None:
 def test_not_asked_for_is_none(recording: Recording) -> None:
     night = analyse_recording(recording, options()).night
     assert night.vitals is None
+    assert night.unlooked == (Role.EEG, Role.ECG, Role.FLOW, Role.SPO2)
+    assert from_dict(to_dict(night)).unlooked == night.unlooked
     assert "respiratory events" in night.unmarked
 
 
 def test_measured_but_not_used(recording: Recording) -> None:
     night = analyse_recording(recording, options(measure=True)).night
     assert night.vitals is not None
+    assert night.unlooked == ()
     levels = {(row.name, row.stratum): row for row in night.vitals.levels}
     rate, breath = levels["heart_rate_bpm", "sleep"].median, levels["breath_rate_per_min", "sleep"].median
     assert rate == pytest.approx(62, abs=5)

@@ -97,6 +97,7 @@ def _analyse(command: argparse.ArgumentParser) -> None:
         metavar="ROLE=LABEL",
         help='what a channel is, such as left_leg="EMG 3"',
     )
+    command.add_argument("--vitals", action="store_true", help="look at heart, breath and brain, too")
     _person(command)
     _answers(command)
     _scoring(command)

@@ -61,6 +61,8 @@ def _simulated(folder: Path, options: SimulateOptions) -> Path:
 def _analyse(given: argparse.Namespace) -> None:
     _check_outputs(given)
     options, answers = _options(given), _answers(given)
+    if given.vitals:
+        options = changed(options, {"detect": {"vitals": {"measure": True}}})
     with progress_bar() as progress:
         recording = read(
             *given.paths,

@@ -15,7 +15,7 @@ from hypnic.model.assessment import Assessment
 from hypnic.model.events import Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.index import Index
-from hypnic.model.recording import Issue, Subject
+from hypnic.model.recording import Issue, Role, Subject
 from hypnic.model.scoring import Candidates, Movements, Scoring
 from hypnic.model.sleep import SleepSummary, Staging
 from hypnic.model.spans import Span
@@ -141,6 +141,8 @@ class Night:
         Every kind of movement, one name each; `candidates` and `results` stay as the rule sets saw them.
     vitals
         Heart, breath and what hypnic found in the EEG; None where they were not asked for.
+    unlooked
+        Roles of the channels of heart, breath and brain that nobody asked to look at.
     ties
         What the movements have to do with sleep, heart, breath and brain.
     unmarked
@@ -168,6 +170,7 @@ class Night:
     staging: Staging = field(default_factory=Staging)
     sleep: SleepSummary | None = None
     vitals: VitalsSummary | None = None
+    unlooked: tuple[Role, ...] = ()
     ties: Ties = field(default_factory=Ties)
 
     def __post_init__(self) -> None:

@@ -171,6 +171,8 @@ class Channel:
         False where the file does not say what a step is worth: never used for an amplitude rule.
     recorded
         When it was recorded; holes are gaps.
+    high_pass_hz
+        Corner of the recorder's own high-pass, 0 where it had none; None where the file does not say.
     """
 
     label: str
@@ -183,6 +185,7 @@ class Channel:
     resolution: float | None = None
     limits: tuple[float, float] | None = None
     calibrated: bool = True
+    high_pass_hz: float | None = None
 
     def load(self, from_s: float = -math.inf, to_s: float = math.inf) -> tuple[Signal, ...]:
         """Decode the samples taken in [from_s, to_s): one `Signal` per unbroken stretch, in order."""

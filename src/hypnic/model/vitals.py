@@ -191,7 +191,8 @@ class VitalLevel:
     name
         Of the course.
     stratum
-        "night", "wake", "sleep", "N1", "N2", "N3", "REM".
+        "night", "wake", "sleep", "N1", "N2", "N3", "REM"; "N" where NREM sleep (an infant's quiet sleep) was
+        staged without its depth.
     median, low, high
         Median, 10th and 90th percentile of its 30-s values; None where there are too few.
     values

@@ -112,6 +112,8 @@ def _channel(raw: Any, at: int, rate_hz: float, recorded: Spans) -> Channel:
         recorded=recorded,
         unit=unit,
         stored_unit="" if stored == "n/a" else stored or ("V" if voltage else ""),
+        # MNE says 0 both where there was no high-pass and where the file does not tell.
+        high_pass_hz=float(raw.info["highpass"]) or None,
     )
 
 

@@ -11,7 +11,7 @@ from hypnic.model.muscle import Muscles
 from hypnic.model.pattern import Pattern
 from hypnic.model.spans import FloatArray, Span, Spans
 from hypnic.model.ties import Ties
-from hypnic.relate.bursts import ONE_MUSCLE, SINGLE, Moved, burst_measures, in_order, moved
+from hypnic.relate.bursts import ONE_MUSCLE, SINGLE, Moved, burst_measures, first_onsets, in_order, moved
 from hypnic.relate.envelopes import envelope_spread_ms
 from hypnic.relate.options import RelateOptions
 from hypnic.relate.place import FIXED, place, possible, synchrony
@@ -21,9 +21,10 @@ from hypnic.relate.spread import SPREADING, spread
 from hypnic.relate.stereotypy import stereotypy
 from hypnic.relate.surroundings import Surroundings
 from hypnic.relate.ties import tied
+from hypnic.relate.ties.load import load
 from hypnic.relate.ties.setting import Setting
 
-__all__ = ["RelateOptions", "Related", "Surroundings", "relate"]
+__all__ = ["RelateOptions", "Related", "Surroundings", "load", "relate"]
 
 STATES = frozenset({Kind.REM_TONIC})
 
@@ -51,7 +52,7 @@ def relate(events: Events, around: Surroundings, options: RelateOptions | None =
     found = moved(events, around.muscles)
     looks = Events(_with_looks(events, found, around))
     patterns: list[Pattern] = []
-    first = _first_s(events, found)
+    first = first_onsets(events, found)
     which = _counted(events, around.period)
     for kind in MOVEMENTS:
         if which[kind] and kind not in STATES:
@@ -87,18 +88,6 @@ def _with_looks(events: Events, found: Moved, around: Surroundings) -> list[Even
 def _envelope(events: Events, found: Moved, muscles: Muscles) -> list[dict[str, float]]:
     spread_ms = envelope_spread_ms(events, found, muscles).tolist()
     return [{} if np.isnan(each) else {"envelope_lag_ms": each} for each in spread_ms]
-
-
-def _first_s(events: Events, found: Moved) -> FloatArray:
-    """Return the onsets by muscle; of kinds of one muscle that one alone, whatever else moved meanwhile."""
-    first = found.first_s.copy()
-    at_site = {site: at for at, site in enumerate(found.sites)}
-    for at, row in enumerate(events):
-        if row.kind in ONE_MUSCLE:
-            first[at] = np.nan
-            if row.site in at_site:
-                first[at, at_site[row.site]] = row.onset_s
-    return first
 
 
 def _patterns(

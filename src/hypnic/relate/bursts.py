@@ -100,6 +100,21 @@ def _largest(values: FloatArray, first: npt.NDArray[np.int64], stop: npt.NDArray
     return largest
 
 
+def first_onsets(events: Events, found: Moved) -> FloatArray:
+    """Return the onsets by muscle; of kinds of one muscle that one alone, whatever else moved meanwhile.
+
+    Shape (n_events, n_sites); NaN where the muscle did not move.
+    """
+    first = found.first_s.copy()
+    at_site = {site: at for at, site in enumerate(found.sites)}
+    for at, row in enumerate(events):
+        if row.kind in ONE_MUSCLE:
+            first[at] = np.nan
+            if row.site in at_site:
+                first[at, at_site[row.site]] = row.onset_s
+    return first
+
+
 def in_order(found: Moved) -> list[tuple[Site, ...]]:
     """Return the muscles that moved in each event, by onset (at the same moment, by site)."""
     order = np.argsort(found.first_s, axis=1, kind="stable").tolist()

@@ -31,7 +31,7 @@ class Surroundings:
         Marked arousals, respiratory events and lights.
     vitals
         None where heart, breath and brain were not asked for.
-    eeg
+    eeg, emg
         Channels whose samples around the movements may be loaded; empty where they were not asked for.
     """
 
@@ -43,3 +43,4 @@ class Surroundings:
     context: Events = field(default_factory=Events)
     vitals: Vitals | None = None
     eeg: tuple[Channel, ...] = ()
+    emg: tuple[Channel, ...] = ()

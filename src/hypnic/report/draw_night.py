@@ -17,6 +17,8 @@ TALL, LOW = 17.0, 8.0
 DOT = 3.2
 # Marks nearer than this cannot be told apart, so they are drawn once; it keeps a page of thousands small.
 GRID = 0.8
+BOLD = frozenset({"REM", "Active (REM)"})
+"""Lines of the hypnogram that are drawn thick."""
 COLOURS = {"plm": BLUE, "clm": GREEN, "excluded": "#707070"}
 
 Place = Callable[[float], float]
@@ -27,7 +29,9 @@ def draw_night(figure: NightFigure, name: str = "night") -> str:
     stage_rows = max(2, len(figure.stage_names))
     top = 26.0
     hypnogram = stage_rows * STAGE_STEP
-    height = top + hypnogram + GAP + SPAN_ROW + ROW * len(figure.rows) + SPAN_ROW * len(figure.below) + 90.0
+    series = SPAN_ROW if figure.series is not None else 0.0
+    legend = 90.0 if figure.legend else 66.0
+    height = top + hypnogram + GAP + series + ROW * len(figure.rows) + SPAN_ROW * len(figure.below) + legend
     drawing = Drawing(name, (WIDTH, height))
     start, end = figure.span
 
@@ -35,12 +39,13 @@ def draw_night(figure: NightFigure, name: str = "night") -> str:
         return LEFT + (WIDTH - LEFT - RIGHT) * (min(max(at_s, start), end) - start) / (end - start)
 
     y = top
-    bottom = height - 76.0
+    bottom = height - legend + 14.0
     _grid(drawing, figure, x, (top, bottom))
     _hypnogram(drawing, figure, x, y)
     y += hypnogram + GAP
-    _series(drawing, figure.series, x, y)
-    y += SPAN_ROW
+    if figure.series is not None:
+        _series(drawing, figure.series, x, y)
+    y += series
     for row in figure.rows:
         _marks(drawing, row, x, y)
         y += ROW
@@ -92,7 +97,7 @@ def _hypnogram(drawing: Drawing, figure: NightFigure, x: Place, y: float) -> Non
             continue
         joined = ends is not None and run.start_s - ends[0] < 1e-6
         steps.append(f"V{short(level)}H{short(b)}" if joined else f"M{short(a)} {short(level)}H{short(b)}")
-        if figure.stage_names[run.row] == "REM":
+        if figure.stage_names[run.row] in BOLD:
             bold.append(f"M{short(a)} {short(level)}H{short(b)}")
         if ends is not None and not joined:
             drawing.hatch((x(ends[0]), y), (a - x(ends[0]), len(figure.stage_names) * STAGE_STEP))

@@ -33,6 +33,8 @@ def figures(page: View) -> dict[str, str]:
     drawn = {"night": draw_night(page.night)}
     if page.answer is not None:
         drawn |= bars(page.answer.numbers)
+    if page.sleep.strip is not None:
+        drawn["sleep"] = draw_night(page.sleep.strip, "sleep")
     if page.kinds.raster is not None:
         drawn["raster"] = draw_raster(page.kinds.raster)
     if page.kinds.body is not None:
@@ -69,7 +71,8 @@ def html(page: View) -> str:
 
     drawn = {name: Markup(svg) for name, svg in figures(page).items()}
     template = environment().get_template("page.html.j2")
-    return template.render(page=page, figures=drawn, style=style("page", "note", "answer", "ties"))
+    names = ("page", "note", "answer", "sleep", "ties")
+    return template.render(page=page, figures=drawn, style=style(*names))
 
 
 def doctor_html(page: DoctorPage) -> str:

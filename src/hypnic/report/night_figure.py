@@ -61,8 +61,9 @@ def stage_runs(hypnogram: Hypnogram | None) -> tuple[tuple[str, ...], tuple[Stag
     coarse = bool(len(hypnogram.spans(Stage.ASLEEP)))
     fine = bool(len(hypnogram.spans(Stage.N1, Stage.N2, Stage.N3, Stage.N, Stage.R)))
     nrem = ("NREM",) if len(hypnogram.spans(Stage.N)) else ()
-    names = ("W", "Asleep") if coarse and not fine else STAGED + nrem + (("Asleep",) if coarse else ())
-    levels = {**LEVELS, Stage.N: len(STAGED), Stage.ASLEEP: len(names) - 1}
+    told = STAGED if not nrem or len(hypnogram.spans(Stage.N1, Stage.N2, Stage.N3)) else STAGED[:2]
+    names = ("W", "Asleep") if coarse and not fine else told + nrem + (("Asleep",) if coarse else ())
+    levels = {**LEVELS, Stage.N: len(told), Stage.ASLEEP: len(names) - 1}
     runs = [StageRun(start, end, levels[stage]) for stage in levels for start, end in hypnogram.spans(stage)]
     return names, tuple(sorted(runs, key=lambda run: run.start_s))
 

@@ -8,7 +8,9 @@ from hypnic.report.answer import AnswerPart
 from hypnic.report.doctor import DoctorPage
 from hypnic.report.kind_parts import KindsPart
 from hypnic.report.parts import ExcerptFigure, Headline, HoursFigure, IntervalFigure, NightFigure, Note, Table
+from hypnic.report.sleep_part import SleepPart
 from hypnic.report.ties_parts import TiesPart
+from hypnic.report.vitals_part import VitalsPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class View:
     context: tuple[str, ...]
     untold: tuple[str, ...]
     headlines: tuple[Headline, ...]
+    sleep: SleepPart
+    vitals: VitalsPart
     night: NightFigure
     hours: HoursFigure | None
     intervals: IntervalFigure | None

@@ -125,7 +125,10 @@ class SpanRow:
 
 @dataclass(frozen=True, slots=True)
 class NightFigure:
-    """The whole night on one time axis (seconds from the start of the recording)."""
+    """The whole night on one time axis (seconds from the start of the recording).
+
+    `series` is None where the legs are not shown.
+    """
 
     caption: Caption
     span: tuple[float, float]
@@ -134,7 +137,7 @@ class NightFigure:
     stage_names: tuple[str, ...]
     stages: tuple[StageRun, ...]
     no_stages: str
-    series: SpanRow
+    series: SpanRow | None
     rows: tuple[MarkRow, ...]
     below: tuple[SpanRow, ...]
     lights: tuple[Tick, ...]

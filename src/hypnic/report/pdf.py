@@ -32,6 +32,7 @@ def pdf(page: View) -> bytes:
     files = {
         "main.typ": (TEMPLATES / "page.typ").read_bytes(),
         "answer.typ": (TEMPLATES / "answer.typ").read_bytes(),
+        "sleep.typ": (TEMPLATES / "sleep.typ").read_bytes(),
         "ties.typ": (TEMPLATES / "ties.typ").read_bytes(),
         "page.json": json.dumps(_plain(page), ensure_ascii=False).encode("utf-8"),
     }

@@ -69,6 +69,12 @@ def _blocks(page: View, width: int) -> Iterator[_Block]:
     yield _Block(["", *_headlines(page, width)])
     if not page.no_numbers:
         yield _Block(["", *_stages(page, width)], weight=2)
+    yield _Block(["", *_wrapped(page.sleep.line, width)], weight=4)
+    # What was asked for, and that nobody asked, never goes unsaid.
+    vitals = _wrapped(page.vitals.line, width)
+    yield _Block(
+        vitals, weight=0 if page.vitals.unasked else 4, short=_wrapped(page.vitals.line, width, most=1)
+    )
     yield _Block(["", *_wrapped(f"Could not be told: {' '.join(page.untold)}", width)], weight=3 * several)
     # What is odd in the files never goes unsaid.
     yield _Block(_notes(page, width, MOST_NOTES), weight=1, short=_notes(page, width, 1))

@@ -16,7 +16,9 @@ from hypnic.report.kind_sections import kinds_part
 from hypnic.report.night_figure import night_figure
 from hypnic.report.numbers import span_text
 from hypnic.report.page import View
+from hypnic.report.sleep_part import sleep_part
 from hypnic.report.ties_sections import ties_part
+from hypnic.report.vitals_part import vitals_part
 
 WITHHELD = date(1985, 1, 1)
 """The date that EDF files carry where the true one was taken out, or was never told."""
@@ -46,6 +48,8 @@ def view(analysis: Analysis) -> View:
         context=top.context(facts),
         untold=top.untold(facts),
         headlines=top.headlines(facts),
+        sleep=sleep_part(facts),
+        vitals=vitals_part(facts),
         night=night_figure(facts),
         hours=hours_figure(facts),
         intervals=interval_figure(facts),

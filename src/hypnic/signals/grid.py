@@ -1,4 +1,4 @@
-"""Numbers about irregular times (beats, breaths), gathered into equal bins."""
+"""Numbers about irregular times (beats, breaths), gathered into equal bins or read between them."""
 
 from __future__ import annotations
 
@@ -29,3 +29,22 @@ def bin_deviations(at_s: FloatArray, edges_s: FloatArray, values: FloatArray) ->
     bins = np.clip(np.searchsorted(edges_s, at_s, side="right") - 1, 0, max(len(edges_s) - 2, 0))
     square = bin_sums(at_s, edges_s, np.square(values - mean[bins]))
     return np.where(count > 1, np.sqrt(square / np.maximum(count - 1, 1)), np.nan)
+
+
+def read_between(at_s: FloatArray, values: FloatArray, grid_s: FloatArray, farthest_s: float) -> FloatArray:
+    """Return the values at other times, on straight lines between finite neighbours, shape of `grid_s`.
+
+    NaN outside the first and last of them, and between two that are over `farthest_s` apart.
+
+    Parameters
+    ----------
+    at_s
+        Shape (n,), ascending.
+    """
+    good = np.isfinite(values)
+    at_s, values = at_s[good], values[good]
+    if len(at_s) < 2:
+        return np.full(grid_s.shape, np.nan)
+    right = np.clip(np.searchsorted(at_s, grid_s), 1, len(at_s) - 1)
+    told = (grid_s >= at_s[0]) & (grid_s <= at_s[-1]) & (at_s[right] - at_s[right - 1] <= farthest_s)
+    return np.where(told, np.interp(grid_s, at_s, values), np.nan)

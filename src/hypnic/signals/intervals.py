@@ -41,7 +41,7 @@ def count_limits(
     Departs from it in: the correction for clusters, which is hypnic's own.
     """
     normal = NormalDist().inv_cdf(0.5 + confidence / 2)
-    quantile = normal + (_student(normal, freedom) - normal) * (1 - 1 / dispersion)
+    quantile = normal + (student_quantile(normal, freedom) - normal) * (1 - 1 / dispersion)
     clusters = counts / dispersion
     some = np.maximum(clusters, 1e-300)
     low = np.where(clusters > 0, _byar(some, -quantile), 0.0)
@@ -53,8 +53,11 @@ def _byar(count: FloatArray, quantile: FloatArray) -> FloatArray:
     return np.asarray(count * np.maximum(root, 0.0) ** 3)
 
 
-def _student(z: float, freedom: FloatArray) -> FloatArray:
-    """Quantile of Student's t from the normal one: Abramowitz and Stegun 26.7.5, within 1 % from 3 on."""
+def student_quantile(z: float, freedom: FloatArray) -> FloatArray:
+    """Return the quantile of Student's t from the normal one `z`; within 1 % from 3 degrees of freedom on.
+
+    Source: Abramowitz and Stegun 26.7.5.
+    """
     return np.asarray(
         z
         + (z**3 + z) / (4 * freedom)
@@ -94,13 +97,52 @@ def overdispersion(
     return worst
 
 
-def share_limits(hits: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def share_limits(hits: float, n: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Return the confidence limits of the share behind `hits` of `n` (n ≥ 1).
 
     Source: Wilson, J Am Stat Assoc 1927;22:209-212. Departs from it in: nothing. For hits that come in
-    clusters the limits are too narrow.
+    clusters the limits are too narrow, unless both numbers are made smaller by what they are `worth`.
     """
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
     middle = (hits + z * z / 2) / (n + z * z)
     reach = z / (n + z * z) * float(np.sqrt(hits * (n - hits) / n + z * z / 4))
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+    # At a share of 0 or 1 the limit is that share; rounding would put it a hair inside.
+    return max(middle - reach, 0.0) if hits > 0 else 0.0, min(middle + reach, 1.0) if hits < n else 1.0
+
+
+def worth(values: FloatArray) -> float:
+    """Return how many independent values a row (n ≥ 1) is worth whose neighbours hang together, 1 to n.
+
+    n ÷ (1 + 2 × the sum of the autocorrelations up to the first that is not positive). A row without any
+    change is worth n.
+
+    Source: effective sample size of a series; the stop is the initial positive sequence of Geyer, Stat Sci
+    1992;7:473-483. Departs from it in: single autocorrelations, not their sums in pairs.
+    """
+    n = len(values)
+    off = values - values.mean()
+    spread = float(off @ off)
+    together = 0.0
+    for lag in range(1, n):
+        alike = float(off[lag:] @ off[:-lag])
+        if alike <= 1e-12 * spread:
+            break
+        together += alike / spread
+    return max(n / (1 + 2 * together), 1.0)
+
+
+def median_limits(values: FloatArray, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Return the confidence limits of the median of values (n ≥ 1), in the order in which they came.
+
+    They are two of the ordered values (the smallest and the largest where there are too few), further apart
+    where neighbours hang together: by what the values are `worth`, told by which of them lie over the median.
+
+    Source: order statistics (Conover, Practical Nonparametric Statistics). Departs from it in: the normal
+    approximation of the ranks; the correction for neighbours.
+    """
+    n = len(values)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    reach = z * n / (2 * worth((values > np.median(values)).astype(np.float64)) ** 0.5)
+    first, last = int(np.floor((n - 1) / 2 - reach)), int(np.ceil((n - 1) / 2 + reach))
+    ordered = np.sort(values)
+    return float(ordered[max(first, 0)]), float(ordered[min(last, n - 1)])

@@ -57,6 +57,11 @@ def runs(onsets: FloatArray, longest: float) -> FloatArray:
     return np.concatenate([np.zeros(min(len(onsets), 1)), np.cumsum(new)]).astype(np.float64)
 
 
+def firsts(onsets: FloatArray, longest: float) -> FloatArray:
+    """Return the first onset of each run (ascending): those with none within `longest` before them."""
+    return np.asarray(onsets[np.unique(runs(onsets, longest), return_index=True)[1]])
+
+
 def apart(onsets: FloatArray, least: float) -> FloatArray:
     """Return the onsets (ascending) that begin at least `least` after the last one that was kept.
 

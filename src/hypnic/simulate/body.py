@@ -33,6 +33,8 @@ ACTS: tuple[tuple[Callable[[Scene], Iterator[Act]], float], ...] = (
     (trains.foot_tremor, 6.0),
     (trains.high_frequency, 6.0),
     (rem.phasic_rem, 0.6),
+    (twitches.arm_jerks, 1.5),
+    (twitches.changing, 1.5),
     (twitches.face, 1.5),
     (twitches.fragmentary, 0.7),
     (large.fidgets, 3.0),

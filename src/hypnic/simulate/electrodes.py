@@ -19,6 +19,8 @@ class Electrodes:
         Which leg channels there are; `Role.LEG` alone is a single channel without a side.
     muscles
         Which other muscles, in the order of the channels.
+    leads
+        Labels of EEG channels beside the usual ones.
     rest_uv
         Standard deviation of the resting EMG of a limb within 10–100 Hz, in quiet NREM sleep; of muscles that
         hold the head up, 0.4 of it is the electrode and the rest of their rest is tone.
@@ -48,6 +50,7 @@ class Electrodes:
     pops: float = 0.0
     flat_at: float | None = None
     muscles: tuple[Role, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 NOISE_LEVELS: Mapping[str, Mapping[str, float]] = MappingProxyType(

@@ -34,6 +34,9 @@ STAGE_BRAIN: dict[Stage, Density] = {
 SPINDLES_PER_HOUR, K_COMPLEXES_PER_HOUR, VERTEX_PER_HOUR = 150.0, 60.0, 60.0
 """Spindles and K-complexes in N2, vertex waves in N1; usual of healthy adults."""
 
+SPIKE_GAIN = {"C3": 1.0, "Cz": 0.6, "C4": 0.35, "F3": 0.4}
+"""How much of the spike before a jerk of the right arm each electrode sees."""
+
 
 def make_head(stand: Stand, label: str, role: Role, account: Account) -> Channel:
     """Return a channel of EEG or EOG; the EOG also sees the lids."""
@@ -44,6 +47,7 @@ def make_head(stand: Stand, label: str, role: Role, account: Account) -> Channel
     gain = 0.75 + 0.5 * (zlib.crc32(label.encode()) % 1000) / 1000
     pulses = [_alpha(stand.plan.arousals)]
     pulses += [part.times(gain) for part in (*_waves(stand), *_stripes(stand), *_sways(stand))]
+    pulses += _jerked(stand, label)
     if role is Role.EOG:
         side = -1.0 if "E2" in label else 1.0
         times = blink_times(stand)
@@ -93,6 +97,28 @@ def _waves(stand: Stand) -> list[Pulses]:
         sorted_pulses(spindles, rng.uniform(18, 35, len(spindles)), 0.28, hz=13.2),
         sorted_pulses(complexes, rng.uniform(80, 140, len(complexes)), 0.17, 1),
         sorted_pulses(sharp, -rng.uniform(60, 110, len(sharp)), 0.055, 2),
+    ]
+
+
+def _jerked(stand: Stand, label: str) -> list[Pulses]:
+    """Return what the EEG does about jerks of the arm: a spike before some, a swing of the leads after all.
+
+    The spike is sharp and negative, then slow and positive, highest over the hand area of the left half. The
+    swing begins with the muscle: what must not be taken for a spike.
+    """
+    acts = [act for act in stand.plan.acts if "spike_count" in act.measures]
+    onset_s = np.array([act.span.start_s for act in acts])
+    spiked = np.array([act.measures["spike_count"] > 0 for act in acts], dtype=np.bool_)
+    rng = stream(stand.seed, "spikes")
+    ahead_s, height = rng.normal(0.020, 0.003, len(acts)), rng.lognormal(np.log(26), 0.3, len(acts))
+    swing = rng.choice([-1.0, 1.0], len(acts)) * rng.uniform(20, 80, len(acts)) + 20
+    gain = next((part for lead, part in SPIKE_GAIN.items() if lead in label), 0.0)
+    at_s, sharp = (onset_s - ahead_s)[spiked], gain * height[spiked]
+    return [
+        sorted_pulses(at_s, -sharp, 0.0045),
+        sorted_pulses(at_s + 0.024, 0.35 * sharp, 0.009),
+        sorted_pulses(onset_s + 0.09, swing, 0.025, 1),
+        sorted_pulses(onset_s + 0.04, np.full(len(acts), 6.0), 0.012, hz=45.0),
     ]
 
 

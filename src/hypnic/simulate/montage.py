@@ -42,10 +42,11 @@ Row = tuple[str, Role]
 
 
 def montage(electrodes: Electrodes, others: int) -> tuple[Row, ...]:
-    """Return label and role of every channel: legs, muscles, others; none twice."""
+    """Return label and role of every channel: legs, muscles, leads, others; none twice."""
     muscles = [(LABELS[role], role) for role in (*electrodes.legs, *electrodes.muscles)]
+    leads = [(label, Role.EEG) for label in electrodes.leads]
     aux = ((f"AUX {n + 1}", Role.OTHER) for n in range(max(others - len(OTHERS), 0)))
-    return tuple(dict.fromkeys((*muscles, *OTHERS[:others], *aux)))
+    return tuple(dict.fromkeys((*muscles, *leads, *OTHERS[:others], *aux)))
 
 
 def recorded_sites(rows: tuple[Row, ...]) -> tuple[Site, ...]:

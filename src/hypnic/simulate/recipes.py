@@ -44,6 +44,11 @@ NORMAL = Repertoire(fragmentary=10, rem_phasic=25, large=5, fidgets=20)
 QUIET = Behaviour(isolated=2, isolated_wake=6, long=0, bodily=1.0, twitches=0)
 """Legs of the newer recipes: few movements, so that the nights tell about the other kinds."""
 
+DROPPING_OFF = replace(QUIET, latency_min=5)
+CENTRAL = replace(USUAL, leads=("EEG C3-M2", "EEG Cz-M2"))
+JERKY = Repertoire(rem_phasic=25, large=5, fidgets=20, arm_jerks=120)
+"""Of the two recipes whose jerks differ in what the EEG does before them, and in nothing else."""
+
 
 _PLMD = Behaviour(series_length=22, pause_min=5, decline=4, both=0.4, movement_arousal=0.3, latency_min=20)
 
@@ -191,6 +196,27 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             replace(QUIET, latency_min=35, awakenings=3),
             USUAL,
             Repertoire(fragmentary=4, rem_phasic=25, large=3, stimuli=36, fidgets=20),
+            others=WIDE,
+        ),
+        "cortical-jerks": Recipe(
+            "Jerks of the right arm in NREM sleep, each some 20 ms after a spike of the EEG.",
+            DROPPING_OFF,
+            CENTRAL,
+            replace(JERKY, spikes=1.0),
+            others=WIDE,
+        ),
+        "plain-jerks": Recipe(
+            "The same jerks of the right arm, with nothing in the EEG before them.",
+            DROPPING_OFF,
+            CENTRAL,
+            JERKY,
+            others=WIDE,
+        ),
+        "transition-jerks": Recipe(
+            "Twitches of the arms within seconds of changes of stage, and hardly any elsewhere.",
+            replace(QUIET, latency_min=10, awakenings=3),
+            USUAL,
+            Repertoire(rem_phasic=25, large=5, fidgets=20, changing=2.5),
             others=WIDE,
         ),
         "all-kinds": Recipe(

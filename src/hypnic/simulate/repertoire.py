@@ -46,6 +46,10 @@ class Repertoire:
         Twitches of the face and of the eyelids per hour of sleep.
     stimuli, reflex
         Marked stimuli per hour in bed, and the chance that one is answered by a jerk.
+    arm_jerks, spikes
+        Jerks of the right arm per hour of NREM sleep, and the part of them with an EEG spike ahead.
+    changing
+        Mean number of twitches of the arms about each change of stage within sleep.
     fidgets
         Short movements of arms, head and jaw per hour awake: no event of any kind.
     snoring
@@ -75,5 +79,8 @@ class Repertoire:
     eyelids: float = 0.0
     stimuli: float = 0.0
     reflex: float = 0.7
+    arm_jerks: float = 0.0
+    spikes: float = 0.0
+    changing: float = 0.0
     fidgets: float = 0.0
     snoring: float = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,6 +36,29 @@ def _potential(at: float, site: Site, rng: np.random.Generator, between_s: tuple
     peak_uv = float(np.clip(rng.lognormal(np.log(180), 0.4), 120, 500))
     burst = Burst(at, float(rng.uniform(*between_s)), site, peak_uv / 3.5, "twitch", peak_uv)
     return act_of(Kind.FRAGMENTARY_MYOCLONUS, site, [burst])
+
+
+def arm_jerks(scene: Scene) -> Iterator[Act]:
+    """Yield jerks of the right arm in NREM sleep, which say whether a spike in the EEG comes before them."""
+    rng = scene.rng("arm jerks")
+    spikes = scene.rng("arm jerks", "spikes")
+    light = shrunk(scene.sleep.hypnogram.spans(*NREM), 1.0, 1.0)
+    for at in scattered(light, scene.does.arm_jerks, rng):
+        act = _potential(at, Site.RIGHT_ARM, rng, LENGTH_S)
+        yield replace(act, measures={"spike_count": float(spikes.random() < scene.does.spikes)})
+
+
+def changing(scene: Scene) -> Iterator[Act]:
+    """Yield twitches of the arms within seconds of the changes of stage, asleep."""
+    rng = scene.rng("changing")
+    hypnogram = scene.sleep.hypnogram
+    changes = np.flatnonzero(np.diff(hypnogram.stages)) + 1
+    for change_s in (hypnogram.start_s + changes * hypnogram.epoch_s).tolist():
+        for lag_s in rng.normal(0, 2.5, rng.poisson(scene.does.changing)).tolist():
+            site = (Site.LEFT_ARM, Site.RIGHT_ARM)[int(rng.integers(2))]
+            ends = {hypnogram.stage_at(change_s + lag_s + more_s) for more_s in (-0.2, 0.4)}
+            if ends <= set(NREM):
+                yield _potential(change_s + lag_s, site, rng, LENGTH_S)
 
 
 def stimuli(scene: Scene) -> tuple[float, ...]:

@@ -12,10 +12,11 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from hypnic.model.derivation import Derivation
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.recording import Issue, Recording, Sex, Subject
 from hypnic.model.spans import BoolArray
-from hypnic.stage.derivations import Derivation, chin_derivations, eeg_derivations, eog_derivations
+from hypnic.stage.derivations import chin_derivations, eeg_derivations, eog_derivations
 from hypnic.stage.options import StageOptions
 from hypnic.stage.samples import BRAIN_UV, EPOCH_S, RATE_HZ, Samples, decode, long, mirrored
 from hypnic.stage.told import Told

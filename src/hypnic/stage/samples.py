@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hypnic.model.derivation import Derivation
 from hypnic.model.recording import Channel, SampleArray, Signal
 from hypnic.model.spans import BoolArray, Spans
 from hypnic.signals.faults import bridged, find_faults
 from hypnic.signals.resample import resampled
-from hypnic.stage.derivations import Derivation
 
 RATE_HZ = 100.0
 """What YASA works at."""

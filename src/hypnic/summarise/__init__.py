@@ -9,6 +9,7 @@ from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.index import Index
 from hypnic.model.night import HEADLINE, IntervalStatistics, Summary
 from hypnic.model.scoring import SLEEP_ONLY, Candidates, Movement, Scoring
+from hypnic.model.sleep import SleepCycle
 from hypnic.model.spans import Span
 from hypnic.summarise.imi import interval_statistics, periodicity_index
 from hypnic.summarise.indices import INTERVAL_METHOD, indices
@@ -25,7 +26,13 @@ RATES = {
 }
 
 
-def summarise(scoring: Scoring, candidates: Candidates, hypnogram: Hypnogram | None, period: Span) -> Summary:
+def summarise(
+    scoring: Scoring,
+    candidates: Candidates,
+    hypnogram: Hypnogram | None,
+    period: Span,
+    cycles: tuple[SleepCycle, ...] = (),
+) -> Summary:
     """Count the movements of one scoring.
 
     Hours are those in which a movement could have been seen: within the period, in that stage, with that
@@ -39,7 +46,7 @@ def summarise(scoring: Scoring, candidates: Candidates, hypnogram: Hypnogram | N
     unknown = _unknown(scoring, rows)
     table: tuple[Index, ...] = ()
     if looked:
-        parts = strata(Moments.of(rows), staged, period, wake=scoring.rules not in SLEEP_ONLY)
+        parts = strata(Moments.of(rows), staged, period, cycles, wake=scoring.rules not in SLEEP_ONLY)
         table = indices(rows, parts, seen_by_site(candidates), unknown)
     intervals = interval_statistics(row.imi_s for row in clm)
     headline = dict.fromkeys(HEADLINE) | (_headline(scoring, clm, staged, intervals, table) if looked else {})

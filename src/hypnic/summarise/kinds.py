@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -13,7 +13,8 @@ from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.index import Index
 from hypnic.model.pattern import Pattern
 from hypnic.model.scoring import Candidates
-from hypnic.model.spans import Span, Spans
+from hypnic.model.sleep import SleepCycle
+from hypnic.model.spans import FloatArray, Span, Spans
 from hypnic.model.survey import KindCount, Status, Survey, taken_by
 from hypnic.summarise.indices import Counted, tabulated
 from hypnic.summarise.strata import BoolArray, Moments, Stratum, seen_by_site, strata
@@ -32,6 +33,7 @@ def survey(
     hypnogram: Hypnogram | None,
     period: Span,
     patterns: tuple[Pattern, ...] = (),
+    cycles: tuple[SleepCycle, ...] = (),
 ) -> Survey:
     """Count every kind of movement of a night; a kind that was not looked for has no count at all.
 
@@ -42,13 +44,16 @@ def survey(
     ----------
     events
         Movements of every kind, one name each. What lies wholly outside the period does not count.
+    cycles
+        Of NREM and REM sleep, counted apart as hours are; empty where they are not told.
     """
     staged = hypnogram if hypnogram is not None and (hypnogram.stages != Stage.UNSCORED).any() else None
     inside = Events(
         row if row.excluded or _reaches(row.onset_s, row.end_s, period) else replace(row, excluded=OUTSIDE)
         for row in events
     )
-    kinds = tuple(_count(kind, inside.of(kind), candidates, staged, period) for kind in MOVEMENTS)
+    night = _Parts(staged, period, cycles)
+    kinds = tuple(_count(kind, inside.of(kind), candidates, night) for kind in MOVEMENTS)
     return Survey(events=inside, kinds=kinds, readings=candidates.readings, patterns=patterns)
 
 
@@ -56,16 +61,26 @@ def _reaches(onset_s: float, end_s: float, period: Span) -> bool:
     return end_s >= period.start_s and onset_s <= period.end_s
 
 
-def _count(
-    kind: Kind, rows: Events, candidates: Candidates, hypnogram: Hypnogram | None, period: Span
-) -> KindCount:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts:
+    """What a night is cut by."""
+
+    hypnogram: Hypnogram | None
+    period: Span
+    cycles: tuple[SleepCycle, ...]
+
+    def of(self, onset_s: FloatArray) -> tuple[Stratum, ...]:
+        """Return the strata, and which of these onsets belong to them."""
+        staged = self.hypnogram
+        stages = np.full(len(onset_s), Stage.UNSCORED, np.int8) if staged is None else staged.at(onset_s)
+        return strata(Moments(onset_s, stages), staged, self.period, self.cycles, wake=True)
+
+
+def _count(kind: Kind, rows: Events, candidates: Candidates, night: _Parts) -> KindCount:
     if kind not in candidates.looked_for:
         return KindCount(kind, Status.NOT_LOOKED_FOR, candidates.not_looked_for.get(kind, NO_SIGNAL))
     counted = rows.where(lambda row: not row.excluded)
     takers = Counter(taken_by(row.excluded) for row in rows)
-    onsets = counted.onset_s
-    stages = np.full(len(onsets), Stage.UNSCORED, np.int8) if hypnogram is None else hypnogram.at(onsets)
-    parts = strata(Moments(onsets, stages), hypnogram, period, wake=True)
     seen = _seen(kind, candidates)
     table = _seconds if kind in STATES else _indices
     return KindCount(
@@ -73,7 +88,7 @@ def _count(
         Status.FOUND if counted else Status.NONE,
         count=len(counted),
         taken=MappingProxyType({k.value: takers[k] for k in MOVEMENTS if takers[k]}),
-        indices=table(kind, counted, parts, seen),
+        indices=table(kind, counted, night.of(counted.onset_s), seen),
     )
 
 
@@ -104,8 +119,8 @@ def _indices(
     sites = _at_sites(rows)
     if not sites:
         return table
-    # Of single places the night and its stages are enough: hours and thirds would be mostly zeros.
-    long = tuple(part for part in parts if not part.name.startswith(("hour", "third")))
+    # Of single places the night and its stages are enough: shorter parts would be mostly zeros.
+    long = tuple(part for part in parts if not part.name.startswith(("hour", "third", "cycle")))
     by_site = {site: seen.get(site, seen[ALL]) for site in sites}
     return (*table, *tabulated(Counted(what.onset_s, what.measures, sites), long, by_site))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from hypnic.model.events import LEGS, Site
 from hypnic.model.hypnogram import NREM, SLEEP, Hypnogram, Stage
 from hypnic.model.scoring import Candidates, Movement
+from hypnic.model.sleep import SleepCycle
 from hypnic.model.spans import FloatArray, Span, Spans
 
 BoolArray = npt.NDArray[np.bool_]
@@ -54,16 +55,25 @@ class Moments:
         )
 
 
-def strata(moments: Moments, hypnogram: Hypnogram | None, period: Span, *, wake: bool) -> tuple[Stratum, ...]:
-    """Return the night, its stages, hours and thirds, in this order.
+def strata(
+    moments: Moments,
+    hypnogram: Hypnogram | None,
+    period: Span,
+    cycles: Sequence[SleepCycle] = (),
+    *,
+    wake: bool,
+) -> tuple[Stratum, ...]:
+    """Return the night, its stages, hours, thirds and cycles, in this order.
 
-    Movements belong to stages by their stage, to hours and thirds by their onset; one that reaches into
-    the period from before belongs to its first hour. Hours and thirds are those of the analysis period.
+    Movements belong to stages by their stage, to hours, thirds and cycles by their onset; one that reaches
+    into the period from before belongs to its first hour. Hours and thirds are those of the analysis period.
 
     Parameters
     ----------
     hypnogram
         None where the night was not staged.
+    cycles
+        Of NREM and REM sleep; what lies in none of them belongs to none.
     wake
         Whether movements in wake are counted.
     """
@@ -83,7 +93,19 @@ def strata(moments: Moments, hypnogram: Hypnogram | None, period: Span, *, wake:
         (f"third {at + 1}", period.start_s + at * third_s, period.start_s + (at + 1) * third_s)
         for at in range(3)
     ]
-    return night, *staged, *_by_time(moments.onset_s, by_hour), *_by_time(moments.onset_s, by_third)
+    return (
+        *(night, *staged, *_by_time(moments.onset_s, by_hour), *_by_time(moments.onset_s, by_third)),
+        *_by_cycle(moments.onset_s, cycles, period),
+    )
+
+
+def _by_cycle(onset_s: FloatArray, cycles: Sequence[SleepCycle], period: Span) -> list[Stratum]:
+    spans = [Spans([(row.start_s, row.end_s)]) & Spans([period]) for row in cycles]
+    return [
+        Stratum(f"cycle {at}", time, np.asarray(time.contains(onset_s)))
+        for at, time in enumerate(spans, start=1)
+        if time
+    ]
 
 
 def _by_stage(

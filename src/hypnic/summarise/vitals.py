@@ -73,6 +73,8 @@ def summarise_vitals(vitals: Vitals, hypnogram: Hypnogram | None, period: Span) 
     parts = {"night": inside}
     if hypnogram is not None:
         parts |= {name: hypnogram.spans(*stages) & inside for name, stages in STRATA.items()}
+        if quiet := hypnogram.spans(Stage.N):
+            parts["N"] = quiet & inside
     return VitalsSummary(
         levels=tuple(_level(row, name, time) for row in vitals.courses for name, time in parts.items()),
         counts=tuple(_counts(vitals, parts)),

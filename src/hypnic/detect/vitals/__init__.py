@@ -17,10 +17,10 @@ from hypnic.detect.vitals.waves import waves_told
 from hypnic.model.events import Events
 from hypnic.model.hypnogram import Hypnogram
 from hypnic.model.muscle import Muscles
-from hypnic.model.recording import Recording
+from hypnic.model.recording import Recording, Role
 from hypnic.model.vitals import Vitals
 
-__all__ = ["PARTS", "VitalsOptions", "sense"]
+__all__ = ["PARTS", "VitalsOptions", "recorded_roles", "sense"]
 
 PARTS: tuple[Callable[[Stand], Told], ...] = (
     heart_told,
@@ -30,6 +30,14 @@ PARTS: tuple[Callable[[Stand], Told], ...] = (
     waves_told,
 )
 """What is looked at, in this order; a later part sees what the earlier ones told."""
+
+ROLES = (Role.EEG, Role.ECG, Role.PULSE, Role.FLOW, Role.THORAX, Role.ABDOMEN, Role.SPO2)
+"""Channels that the parts look at."""
+
+
+def recorded_roles(recording: Recording) -> tuple[Role, ...]:
+    """Return which of the channels that tell heart, breath and brain there are, each role once."""
+    return tuple(role for role in ROLES if recording.of(role))
 
 
 def sense(

@@ -138,4 +138,5 @@ def _channel(signal: SignalHeader, records: Records, times: Timeline, recorded: 
         resolution=resolution,
         limits=limits,
         calibrated=signal.gain is not None,
+        high_pass_hz=signal.high_pass_hz,
     )

@@ -49,6 +49,11 @@ class Fields:
         """Pass over a field that hypnic does not use."""
         self._at += width
 
+    def raw(self, width: int) -> bytes:
+        """Return the next field as it stands."""
+        self._at += width
+        return self._block[self._at - width : self._at]
+
     def column(self, width: int, count: int) -> list[str]:
         """Return the same field of every signal: an EDF header keeps them together."""
         return [self.text(width) for _ in range(count)]

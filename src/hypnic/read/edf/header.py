@@ -11,6 +11,7 @@ from hypnic.errors import ReadError
 from hypnic.read.edf.calibration import calibration
 from hypnic.read.edf.fields import Fields, real_number, whole_number
 from hypnic.read.edf.findings import Findings
+from hypnic.read.edf.prefilter import high_pass
 from hypnic.read.edf.start import start_of
 
 BLOCK = 256
@@ -48,6 +49,8 @@ class SignalHeader:
         Stored value × gain + offset is in `unit`; None where the header does not say.
     digital
         Smallest and largest stored value, in this order; None where unreadable.
+    high_pass_hz
+        What the prefiltering field says of a high-pass, 0 for none; None where it says nothing.
     """
 
     label: str
@@ -57,6 +60,7 @@ class SignalHeader:
     gain: float | None
     offset: float
     digital: tuple[int, int] | None
+    high_pass_hz: float | None
 
     @property
     def is_annotations(self) -> bool:
@@ -252,7 +256,7 @@ def _signals(fields: Fields, count: int, sample_bytes: int, findings: Findings) 
     units = [fields.text(8, label) for label in labels]
     physical_min, physical_max = fields.column(8, count), fields.column(8, count)
     digital_min, digital_max = fields.column(8, count), fields.column(8, count)
-    fields.skip(80 * count)
+    high_pass_hz = [high_pass(fields.raw(80)) for _ in range(count)]
     samples = [
         _samples(text, label, findings) for label, text in zip(labels, fields.column(8, count), strict=True)
     ]
@@ -262,7 +266,10 @@ def _signals(fields: Fields, count: int, sample_bytes: int, findings: Findings) 
         limits = (physical_min[i], physical_max[i], digital_min[i], digital_max[i])
         ordinary = samples[i] > 0 and not holds_annotations(label)
         gain, offset, digital = calibration(limits, label, findings) if ordinary else (None, 0.0, None)
-        signals.append(SignalHeader(label, units[i], samples[i], int(starts[i]), gain, offset, digital))
+        first_byte = int(starts[i])
+        signals.append(
+            SignalHeader(label, units[i], samples[i], first_byte, gain, offset, digital, high_pass_hz[i])
+        )
     return tuple(signals)
 
 

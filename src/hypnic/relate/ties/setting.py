@@ -48,4 +48,9 @@ class Setting:
 
     def chance(self, kind: Kind | str, question: Question, about: str = "") -> np.random.Generator:
         """Return the generator of one question: what is asked besides does not change its answer."""
-        return np.random.default_rng([self.options.seed, zlib.crc32(f"{kind}/{question}/{about}".encode())])
+        return seeded(self.options.seed, kind, question, about)
+
+
+def seeded(seed: int, kind: Kind | str, question: Question, about: str = "") -> np.random.Generator:
+    """Return the generator of one question about one kind."""
+    return np.random.default_rng([seed, zlib.crc32(f"{kind}/{question}/{about}".encode())])
