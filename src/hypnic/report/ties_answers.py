@@ -97,7 +97,8 @@ def _together(answer: str, rows: Sequence[Pattern]) -> str:
 def _briefly(row: Pattern) -> str:
     times = " times what it was" if row.question is Question.AROUND and row.unit == "ratio" else ""
     limits = f"; 95 % interval {interval(row)}" if interval(row) else ""
-    return f"{quantity(row.about).name} ({estimate(row).text}{times}{limits})"
+    by_chance = "" if row.chance is None else f"; by chance {chance(row).text}"
+    return f"{quantity(row.about).name} ({estimate(row).text}{times}{limits}{by_chance})"
 
 
 def _at_odds(row: Pattern) -> bool:
