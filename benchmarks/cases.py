@@ -59,6 +59,21 @@ def make_kinds(path: str, hours: str, rate_hz: str) -> dict[str, Any]:
     return {"bytes": Path(path).stat().st_size, "muscles": 2 + len(muscles)}
 
 
+def make_whole(path: str, hours: str) -> dict[str, Any]:
+    """Write a night of 20 channels at 256 Hz without marks of stages or arousals; its stages go beside it."""
+    from hypnic.model.events import STAGE_MARKS, Kind
+    from hypnic.simulate import SimulateOptions, simulate
+    from hypnic.write.edf import write_recording
+
+    options = SimulateOptions(hours=float(hours), seed=1, recipe="plmd", others=18)
+    recording, _ = simulate(options)
+    stages = [row.label.removeprefix("Sleep stage ") for row in recording.marks.of(*STAGE_MARKS)]
+    marks = recording.marks.where(lambda row: row.kind not in {*STAGE_MARKS, Kind.AROUSAL})
+    write_recording(Path(path), replace(recording, marks=marks))
+    Path(path).with_suffix(".json").write_text(json.dumps(stages))
+    return {"channels": len(recording.channels)}
+
+
 def timed(repeats: int, call: Callable[[], object]) -> list[float]:
     """CPU seconds of each call; the first one includes what is imported on the way."""
     times = []
@@ -205,6 +220,7 @@ CASES: dict[str, Callable[..., dict[str, Any]]] = {
     "indices": indices,
     "analyse": analyse,
     "make_kinds": make_kinds,
+    "make_whole": make_whole,
     "legs_alone": legs_alone,
     "every_kind": every_kind,
     "again": again,

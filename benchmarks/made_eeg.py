@@ -6,7 +6,7 @@ pulls at the leads once the muscle has begun. Its onset was found some ms off, a
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from made_ties import night
@@ -29,28 +29,34 @@ BURST_S = 0.12
 DRIFT_UV, DRIFT_S = 40.0, 30.0
 
 
-def jerky(
-    seed: int,
-    spike_uv: float = 0.0,
-    shift_uv: float = 0.0,
-    drive_uv: float = 0.0,
-    most: int = 1000,
-    rate_hz: float = 256.0,
-) -> Setting:
-    """Return half an hour of sleep with jerks of the right arm.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the EEG does about each jerk.
 
-    Parameters
+    Attributes
     ----------
     spike_uv
-        Height of a spike 20 ms before each jerk, on average.
+        Height of a spike 20 ms before it, on average.
     shift_uv
-        What a slow negative shift before each jerk reaches.
+        What a slow negative shift before it reaches.
     drive_uv
-        Of a rhythm of 22 Hz that the EEG and, 20 ms later, the muscle share about each jerk, each time at
-        another phase.
-    most
-        Jerks at most.
+        Of a rhythm of 22 Hz that the EEG and, 20 ms later, the muscle share about it, each time at another
+        phase.
+    heard_uv
+        Of the first potential of the muscle in the EEG: it stands in all leads from the very onset.
     """
+
+    spike_uv: float = 0.0
+    shift_uv: float = 0.0
+    drive_uv: float = 0.0
+    heard_uv: float = 0.0
+
+
+NOTHING = About()
+
+
+def jerky(seed: int, about: About = NOTHING, most: int = 1000, rate_hz: float = 256.0) -> Setting:
+    """Return half an hour of sleep with jerks of the right arm, `most` of them at most."""
     rng = np.random.default_rng([seed, 1])
     true_s = 20 + np.cumsum(rng.uniform(*APART_S, 1000))
     true_s = true_s[true_s < 3600 * HOURS - 20][:most]
@@ -58,22 +64,23 @@ def jerky(
     count = round(3600 * HOURS * rate_hz)
     time_s = np.arange(count) / rate_hz
     before = np.zeros(count)
-    heights = spike_uv * rng.lognormal(0, 0.3, len(true_s))
+    heights = about.spike_uv * rng.lognormal(0, 0.3, len(true_s))
     add(before, time_s, true_s - rng.normal(0.020, 0.003, len(true_s)), -heights, 0.0045)
     for at, turn in zip(true_s, phase, strict=True):
         near = slice(*np.searchsorted(time_s, (at - 1.5, at + 0.6)).tolist())
         lag = time_s[near] - at
-        before[near] -= shift_uv * np.interp(lag, (-1.5, 0, 0.6), (0, 1, 0))
+        before[near] -= about.shift_uv * np.interp(lag, (-1.5, 0, 0.6), (0, 1, 0))
         wave = np.cos(2 * np.pi * 22 * (lag + 0.02) + turn)
-        before[near] += drive_uv * wave * np.exp(-0.5 * ((lag - 0.05) / 0.08) ** 2)
+        before[near] += about.drive_uv * wave * np.exp(-0.5 * ((lag - 0.05) / 0.08) ** 2)
     after = np.zeros(count)
     add(after, time_s, true_s + 0.05, rng.normal(30, 30, len(true_s)), 0.015)
+    add(after, time_s, true_s + 0.006, np.full(len(true_s), about.heard_uv), 0.002)
     alike = after + eeg(seed, "all leads", rate_hz, count) / np.sqrt(2)
     channels = tuple(
         held(label, Role.EEG, alike + gain * before + own(seed, label, rate_hz, count), rate_hz)
         for label, gain in LEADS.items()
     )
-    emg = held(EMG, Role.RIGHT_ARM, muscle(rng, time_s, true_s, phase if drive_uv else None), rate_hz)
+    emg = held(EMG, Role.RIGHT_ARM, muscle(rng, time_s, true_s, phase if about.drive_uv else None), rate_hz)
     found_s = true_s + rng.normal(LATE_S, SCATTER_S, len(true_s))
     return setting(seed, found_s, channels, emg)
 

@@ -50,8 +50,12 @@ def onsets(count: int = 60, apart_s: float = 11.0) -> FloatArray:
 def bumps(at_s: FloatArray, height_uv: float, width_s: float, rate_hz: float = RATE_HZ) -> FloatArray:
     """Return a signal that is nothing but a bump at each time."""
     time_s = np.arange(round(SECONDS * rate_hz)) / rate_hz
-    nearest = at_s[np.abs(time_s[:, np.newaxis] - at_s).argmin(axis=1)]
-    return height_uv * np.exp(-0.5 * ((time_s - nearest) / width_s) ** 2)
+    return height_uv * np.exp(-0.5 * ((time_s - at_s[nearest(time_s, at_s)]) / width_s) ** 2)
+
+
+def nearest(time_s: FloatArray, at_s: FloatArray) -> np.ndarray:
+    """Return which of the ascending moments lies nearest to each time."""
+    return np.searchsorted((at_s[1:] + at_s[:-1]) / 2, time_s)
 
 
 def bursts(onset_s: FloatArray) -> BurstTable:

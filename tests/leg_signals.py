@@ -33,9 +33,10 @@ def channel(
     def load(from_s: float, to_s: float) -> tuple[Signal, ...]:
         cut = []
         for signal in signals:
-            first = max(0, int(np.ceil((from_s - signal.start_s) * rate_hz))) if np.isfinite(from_s) else 0
-            last = int((to_s - signal.start_s) * rate_hz) if np.isfinite(to_s) else len(signal)
-            if last > first < len(signal):
+            # A sample belongs to [from_s, to_s) by its own time, so that loads side by side lose none.
+            limits = (np.asarray([from_s, to_s]) - signal.start_s) * rate_hz
+            first, last = np.ceil(np.clip(limits, 0, len(signal)) - 1e-6).astype(int).tolist()
+            if last > first:
                 cut.append(Signal(signal.values[first:last], rate_hz, signal.start_s + first / rate_hz))
         return tuple(cut)
 

@@ -17,6 +17,7 @@ from hypnic.excerpt import excerpts
 from hypnic.model.assessment import Answers
 from hypnic.model.events import MOVEMENTS, RESPIRATORY_EVENTS, STAGE_MARKS, Events, Kind
 from hypnic.model.hypnogram import Hypnogram
+from hypnic.model.kept import kept
 from hypnic.model.muscle import Muscles
 from hypnic.model.night import Analysis, Night, Result
 from hypnic.model.recording import MUSCLES, Recording, Role, Subject
@@ -105,6 +106,8 @@ def analyse_recording(
 ) -> Analysis:
     """Score the leg movements in the signals of a recording that was read before."""
     options = options or Options()
+    if options.detect.vitals.asked or options.stage.compare or not recording.marks.of(*STAGE_MARKS):
+        recording = kept(recording)  # staging, detectors and vitals look at the same channels
     progress("telling the stages", 0.1)
     staged = stage(recording, options.stage)
     progress("looking for movements", 0.3)

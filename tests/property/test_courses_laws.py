@@ -21,7 +21,7 @@ from hypnic.relate.ties.setting import Setting
 
 SECONDS = 5400
 NIGHT = courses.staged((Stage.W, 15), (Stage.N1, 20), (Stage.W, 10), (Stage.N1, 10), (Stage.N2, 35))
-FAST = settings(max_examples=20, deadline=None)
+FAST = settings(max_examples=6, deadline=None)
 OPTIONS = RelateOptions(draws=99)
 Asked = Callable[[Setting], Ties]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hypnic.signals.averages import levelled, mean_band, window_means
+from hypnic.signals.averages import levelled, mean_band, picked_means, window_means
 from hypnic.signals.grid import read_between
 from hypnic.signals.regularity import firsts
 
@@ -25,6 +25,14 @@ def test_the_band_is_students():
     assert mean == pytest.approx([2, NAN, 4], nan_ok=True)
     assert low == pytest.approx([2 - 4.30265 / np.sqrt(3), NAN, NAN], nan_ok=True, rel=1e-5)
     assert high == pytest.approx([2 + 4.30265 / np.sqrt(3), NAN, NAN], nan_ok=True, rel=1e-5)
+
+
+def test_picked_rows_are_averaged_without_what_is_not_known():
+    rows = np.array([[1.0, NAN], [3.0, 8.0], [NAN, NAN]])
+    known = np.isfinite(rows)
+    picks = np.array([[0, 1], [1, 1], [2, 2], [0, 2]])
+    found = picked_means(np.where(known, rows, 0).astype(np.float32), known, picks)
+    assert found == pytest.approx(np.array([[2, 8], [3, 8], [NAN, NAN], [1, NAN]]), nan_ok=True)
 
 
 def test_levels_are_taken_out_and_their_mean_is_put_back():

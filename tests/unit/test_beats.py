@@ -70,7 +70,8 @@ def test_the_heart_is_taken_out_and_the_rest_stays() -> None:
     clean, dirty, at = leg(40.0)
     signal = Signal(dirty.astype(np.float32), RATE)
     assert beat_image([signal], at).disturbs
-    left = remove_beats(signal, at).values - clean
+    remove_beats(signal, at)
+    left = signal.values - clean
     before = np.sqrt(np.mean((dirty - clean) ** 2))
     assert np.sqrt(np.mean(left[2000:-2000] ** 2)) < 0.2 * before
 
@@ -78,10 +79,12 @@ def test_the_heart_is_taken_out_and_the_rest_stays() -> None:
 def test_a_piece_shorter_than_a_beat_passes() -> None:
     short = Signal(np.ones(20, dtype=np.float32), RATE)
     assert beat_image([short], beats(65)).beats == 0
-    assert remove_beats(short, beats(65)) is short
+    remove_beats(short, beats(65))
+    assert (short.values == 1).all()
 
 
 def test_too_few_beats_change_nothing() -> None:
     _, dirty, at = leg(40.0)
     signal = Signal(dirty.astype(np.float32), RATE)
-    assert remove_beats(signal, at[:10]) is signal
+    remove_beats(signal, at[:10])
+    assert np.array_equal(signal.values, dirty.astype(np.float32))

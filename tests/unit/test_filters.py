@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hypnic.model.recording import Signal
-from hypnic.signals.filters import HALF_WIDTH_S, band_pass, band_pass_kernel, convolve
+from hypnic.signals.filters import HALF_WIDTH_S, BandPass, Convolution, band_pass, band_pass_kernel
 
 RATES = [100.0, 128.0, 199.7, 200.0, 256.0, 499.9, 500.0, 512.0, 1000.0, 2048.0]
 
@@ -39,6 +39,12 @@ def test_rates_are_divided_by_a_whole_number_and_never_under_250() -> None:
     ]  # fmt: skip
 
 
+def convolve(values: np.ndarray, kernel: np.ndarray, step: int = 1) -> np.ndarray:
+    convolution = Convolution(kernel, step)
+    convolution.add(values)
+    return convolution.end()
+
+
 def test_blocks_leave_no_seam() -> None:
     rng = np.random.default_rng(0)
     values = rng.standard_normal(100_003).astype(np.float32)
@@ -47,6 +53,18 @@ def test_blocks_leave_no_seam() -> None:
     direct = np.convolve(np.pad(values.astype(np.float64), half, mode="edge"), kernel, mode="valid")
     np.testing.assert_allclose(convolve(values, kernel), direct, atol=2e-5)
     np.testing.assert_allclose(convolve(values, kernel, 2), direct[::2][: len(values) // 2], atol=3e-4)
+
+
+@pytest.mark.parametrize("rate_hz", [199.7, 256.0, 512.0])
+@pytest.mark.parametrize("lengths", [(1, 7, 90_000), (70_000, 3, 0, 200_001), (150_000, 150_000)])
+def test_pieces_give_the_very_numbers_of_the_whole(rate_hz: float, lengths: tuple[int, ...]) -> None:
+    values = np.random.default_rng(2).standard_normal(sum(lengths)).astype(np.float32)
+    whole = band_pass(Signal(values, rate_hz), 10.0, 89.0)
+    band = BandPass(rate_hz, 10.0, 89.0)
+    for piece in np.split(values, np.cumsum(lengths)[:-1]):
+        band.add(piece)
+    assert band.rate_hz == whole.rate_hz
+    assert np.array_equal(band.end(), whole.values)
 
 
 def test_a_pop_is_smeared_no_further_than_the_kernel() -> None:

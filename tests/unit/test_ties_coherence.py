@@ -9,7 +9,7 @@ from hypnic.model.events import Kind, Site
 from hypnic.model.pattern import Question
 from hypnic.model.recording import Role
 from hypnic.relate.ties.coherence import coherences
-from jerky import JERK, RATE_HZ, SECONDS, bumps, channel, jerky, noise, onsets
+from jerky import JERK, RATE_HZ, SECONDS, bumps, channel, jerky, nearest, noise, onsets
 
 AT_S = onsets(80, 8.0)
 TIME_S = np.arange(round(SECONDS * RATE_HZ)) / RATE_HZ
@@ -18,9 +18,9 @@ TIME_S = np.arange(round(SECONDS * RATE_HZ)) / RATE_HZ
 def rhythm(hz=22.0):
     """Return a rhythm about each jerk, each time at another phase."""
     phase = np.random.default_rng(5).uniform(0, 2 * np.pi, len(AT_S))
-    nearest = np.abs(TIME_S[:, np.newaxis] - AT_S).argmin(axis=1)
-    lag_s = TIME_S - AT_S[nearest]
-    return np.cos(2 * np.pi * hz * lag_s + phase[nearest]) * np.exp(-0.5 * ((lag_s - 0.05) / 0.08) ** 2)
+    which = nearest(TIME_S, AT_S)
+    lag_s = TIME_S - AT_S[which]
+    return np.cos(2 * np.pi * hz * lag_s + phase[which]) * np.exp(-0.5 * ((lag_s - 0.05) / 0.08) ** 2)
 
 
 def emg(driven=0.0, rate_hz=RATE_HZ):

@@ -10,6 +10,7 @@ from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.muscle import Muscles
 from hypnic.relate.ties.jerks import (
     MOST_TRIALS,
+    Jerks,
     central_leads,
     free,
     jerks_of,
@@ -36,39 +37,54 @@ def test_a_jerk_begins_with_its_first_muscle():
     assert jerks.found == 3  # in the last one no muscle shows its onset
     assert jerks.onset_s.tolist() == [9.99, 20.0]
     assert [jerks.sites[first] for first in jerks.first] == [Site.RIGHT_ARM, Site.LEFT_LEG]
-    assert jerks.of(Site.LEFT_LEG).tolist() == [20.0]
-    assert jerks.of(Site.CHIN).tolist() == []
+    assert jerks.begin_s.tolist() == [10.0, 20.0]
+    assert jerks.of(Site.LEFT_LEG).onset_s.tolist() == [20.0]
+    assert jerks.of(Site.CHIN).onset_s.tolist() == []
 
 
 def test_jerks_that_no_muscle_shows_have_no_onset():
     setting = jerky(np.array([10.0]), ())
     bare = replace(setting, around=replace(setting.around, muscles=Muscles()))
     jerks = jerks_of(bare, Kind.FRAGMENTARY_MYOCLONUS)
-    assert (jerks.found, len(jerks.onset_s), len(jerks.of(Site.RIGHT_ARM))) == (1, 0, 0)
+    assert (jerks.found, len(jerks), len(jerks.of(Site.RIGHT_ARM))) == (1, 0, 0)
+
+
+def of(onset_s, begin_s=None):
+    first = np.zeros(len(onset_s), dtype=np.intp)
+    return Jerks(len(onset_s), onset_s, onset_s if begin_s is None else begin_s, (Site.NECK,), first)
 
 
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        (None, [True, True]),
-        (Event(9.9, 0.05, Kind.LEG_MOVEMENT), [False, True]),  # begins in the epoch before the jerk
-        (Event(5.0, 4.9, Kind.LARGE_MOVEMENT), [False, True]),  # goes on into it
-        (Event(5.0, 4.8, Kind.LARGE_MOVEMENT), [True, True]),  # ends where it begins
-        (Event(10.05, 1.0, Kind.LEG_MOVEMENT), [True, True]),  # comes after the jerk
-        (Event(5.0, 30.0, Kind.LARGE_MOVEMENT), [False, False]),
+        (None, [10.0, 20.0]),
+        (Event(9.9, 0.05, Kind.LEG_MOVEMENT), [20.0]),  # begins in the epoch before the jerk
+        (Event(5.0, 4.9, Kind.LARGE_MOVEMENT), [20.0]),  # goes on into it
+        (Event(5.0, 4.8, Kind.LARGE_MOVEMENT), [10.0, 20.0]),  # ends where it begins
+        (Event(10.05, 1.0, Kind.LEG_MOVEMENT), [10.0, 20.0]),  # comes after the jerk
+        (Event(5.0, 30.0, Kind.LARGE_MOVEMENT), []),
     ],
 )
 def test_no_other_movement_goes_on_before_a_jerk(other, expected):
     at = np.array([10.0, 20.0])
     rows = [Event(each, 0.1, Kind.FRAGMENTARY_MYOCLONUS) for each in at.tolist()]
-    assert free(at, Events(rows + ([other] if other else [])), REACH_S).tolist() == expected
+    assert free(of(at), Events(rows + ([other] if other else [])), REACH_S).tolist() == expected
 
 
 def test_a_jerk_that_comes_too_soon_after_another_is_left_out():
     at = np.array([10.0, 10.3, 10.8])
     rows = Events(Event(each, 0.05, Kind.FACE_TWITCH) for each in at.tolist())
-    assert free(at, rows, REACH_S).tolist() == [True, False, True]
-    assert free(np.empty(0), Events(), REACH_S).tolist() == []
+    assert free(of(at), rows, REACH_S).tolist() == [10.0, 10.8]
+    assert free(of(np.empty(0)), Events(), REACH_S).tolist() == []
+
+
+def test_a_movement_whose_onset_is_not_quite_that_of_its_muscle_is_not_before_itself():
+    begin = np.array([10.0, 20.0, 30.0])
+    rows = [Event(at, 0.3, Kind.NECK_MYOCLONUS) for at in begin.tolist()]
+    jerks = of(begin + np.array([0.04, -0.04, 0.0]), begin)
+    assert free(jerks, Events(rows), REACH_S).tolist() == [10.04, 19.96, 30.0]
+    before = Event(9.93, 0.02, Kind.LEG_MOVEMENT)
+    assert free(jerks, Events([*rows, before]), REACH_S).tolist() == [19.96, 30.0]
 
 
 def test_many_jerks_are_thinned_evenly():

@@ -1,5 +1,6 @@
 """Every muscle channel is decoded once, and what is kept of it is what was in it."""
 
+import tracemalloc
 from collections import Counter
 from dataclasses import replace
 
@@ -9,7 +10,8 @@ import pytest
 from hypnic.detect import DetectOptions, detect
 from hypnic.detect.tracing import TraceOptions, trace
 from hypnic.model.events import Site
-from hypnic.model.recording import Role
+from hypnic.model.recording import Role, Signal
+from hypnic.model.spans import Spans
 from leg_signals import channel, leg, night
 
 RATE = 256.0
@@ -36,6 +38,26 @@ def test_each_muscle_is_decoded_once_for_all_detectors():
     _, muscles = detect(night(*channels))
     assert decoded == dict.fromkeys(roles, 1)
     assert [row.site.value for row in muscles] == [role.value for role in roles]
+
+
+def test_a_channel_is_never_whole_in_memory_as_recorded():
+    seconds, rate_hz = 5400, 512.0
+
+    def load(from_s, to_s):
+        first, last = (round(float(np.clip(at, 0, seconds)) * rate_hz + 0.01) for at in (from_s, to_s))
+        noise = np.random.default_rng(first).standard_normal(last - first, dtype=np.float32)
+        return (Signal(2 * noise, rate_hz, first / rate_hz),) if last > first else ()
+
+    made = replace(channel(np.zeros(1), rate_hz, Role.CHIN), loader=load, recorded=Spans([(0.0, seconds)]))
+    trace(night(made), OPTIONS)  # what is imported on the way is not counted
+    tracemalloc.start()
+    try:
+        trace(night(made), OPTIONS)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # The band-passed half of it has to be, with its envelope.
+    assert peak < 1.3 * seconds * rate_hz * 4
 
 
 def test_the_envelope_is_the_rms_of_the_band_and_the_burst_is_in_it():

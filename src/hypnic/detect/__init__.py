@@ -36,6 +36,7 @@ from hypnic.model.muscle import Muscles
 from hypnic.model.recording import Recording
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import Spans
+from hypnic.signals.memory import give_back
 
 __all__ = [
     "DETECTORS",
@@ -125,7 +126,9 @@ def detect(
     options = options or DetectOptions()
     tracing = trace(recording, TraceOptions(options.emg, options.legs, options.twitches), heart)
     scene = Scene(recording, hypnogram, tracing)
-    return _joined(tracing, [look(scene, options) for _, look in DETECTORS]), tracing.muscles
+    found = [look(scene, options) for _, look in DETECTORS]
+    give_back()
+    return _joined(tracing, found), tracing.muscles
 
 
 def _joined(tracing: Tracing, found: list[Candidates]) -> Candidates:

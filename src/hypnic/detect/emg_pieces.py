@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from hypnic.signals.rest import resting_level, restlessness
 BLOCK_S = 0.5
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Piece:
     """One unbroken signal cut into cells, and blocks of about half a second of them.
 
@@ -26,8 +27,8 @@ class Piece:
     ----------
     cell, cells
         Samples in a cell, cells in a block.
-    power, smooth
-        Mean square of each cell, and of each cell with its two neighbours (0.1 s).
+    power
+        Mean square of each cell; empty where it was let go.
     blocks
         Mean square of each block.
     usable
@@ -40,10 +41,14 @@ class Piece:
     cell: int
     cells: int
     power: PowerArray
-    smooth: PowerArray
     blocks: PowerArray
     usable: BoolArray
     rest: FloatArray
+
+    @cached_property
+    def smooth(self) -> PowerArray:
+        """Mean square of each cell with its two neighbours (0.1 s), for the rule for legs."""
+        return moving_power(self.power, 1)
 
     def block_s(self) -> float:
         """Length of a block in seconds."""
@@ -62,7 +67,7 @@ class Piece:
 
     def squared(self, level: FloatArray) -> PowerArray:
         """Level² of each block, one a cell."""
-        return np.repeat(np.square(level).astype(np.float32), self.cells)[: len(self.power)]
+        return np.repeat(np.square(level).astype(np.float32), self.cells)[: len(self.signal) // self.cell]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +93,11 @@ class Rested:
         """Median resting RMS over the assessable time; None where there was none."""
         rests = np.concatenate([np.empty(0), *(piece.rest[piece.usable] for piece in self.pieces)])
         return float(np.median(rests)) if len(rests) else None
+
+    def let_go(self) -> None:
+        """Let go of what only the rule for legs needs, a tenth of a channel's memory."""
+        for piece in self.pieces:
+            piece.power = piece.power[:0].copy()
 
 
 def at_rest(emg: Sequence[Signal], faulty: Spans, options: EmgOptions) -> Rested:
@@ -122,7 +132,6 @@ def cut(signal: Signal, faulty: Spans, options: EmgOptions) -> Piece | None:
         cell=cell,
         cells=cells,
         power=power,
-        smooth=moving_power(power, 1),
         blocks=blocks,
         usable=np.ones(len(blocks), dtype=np.bool_),
         rest=np.zeros(len(blocks)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hypnic.detect.body import Pool, merged, pooled
+from hypnic.detect.emg_decoded import decoded
 from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.emg_pieces import at_rest
 from hypnic.detect.scene import Scene
@@ -17,12 +18,11 @@ from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.hypnogram import SLEEP
 from hypnic.model.muscle import BurstTable
 from hypnic.model.ranges import check_ranges
-from hypnic.model.recording import Channel, Role, Signal
+from hypnic.model.recording import Channel, Role, SampleArray, Signal
 from hypnic.model.scoring import Candidates
 from hypnic.model.spans import BoolArray, FloatArray, Spans
-from hypnic.signals.faults import bridged, find_faults
-from hypnic.signals.filters import band_pass
 from hypnic.signals.memory import give_back
+from hypnic.signals.rows import Rows
 from hypnic.signals.trains import runs_together
 
 KIND = Kind.FACE_TWITCH
@@ -120,21 +120,35 @@ def look(channel: Channel, scene: Scene, emg: EmgOptions) -> Eye:
     """Decode an EOG channel once, for its muscle and for its slow part."""
     give_back()
     high_hz = min(emg.high_hz, 0.45 * channel.rate_hz)
-    raw = [signal for signal in channel.load() if len(signal)]
-    faults = [find_faults(signal, channel.resolution, channel.limits, emg.faults) for signal in raw]
-    whole = [bridged(signal) for signal in raw]
-    slow = tuple(_slow(signal) for signal in whole)
-    filtered = [band_pass(signal, LOW_HZ, high_hz) for signal in whole]
-    del raw, whole  # half of the channel's memory
-    muscle, _ = clean(filtered, scene.heart, high_hz)
-    rested = at_rest(muscle, Spans(row for fault in faults for row in fault.all), emg)
-    return Eye(find_twitches(rested), rested.assessable, slow)
+    slow: list[_Slow] = []
+
+    def watch(stretch: int, piece: Signal) -> None:
+        if stretch == len(slow):
+            slow.append(_Slow(piece))
+        slow[stretch].add(piece)
+
+    parts = decoded(channel, LOW_HZ, high_hz, emg.faults, watch=watch)
+    muscle = [part.emg for part in parts]
+    clean(muscle, scene.heart, high_hz)
+    rested = at_rest(muscle, Spans(row for part in parts for row in part.faults.all), emg)
+    rested.let_go()
+    return Eye(find_twitches(rested), rested.assessable, tuple(part.signal for part in slow))
 
 
-def _slow(signal: Signal) -> Signal:
-    width = max(1, round(SLOW_S * signal.rate_hz / 2))
-    rows = signal.values[: len(signal) // width * width].reshape(-1, width)
-    return Signal(rows.mean(axis=1, dtype=np.float32), signal.rate_hz / width, signal.start_s)
+class _Slow:
+    """The slow part of an unbroken stretch, while it is decoded."""
+
+    def __init__(self, first: Signal) -> None:
+        self._rows = Rows(max(1, round(SLOW_S * first.rate_hz / 2)))
+        self._rate_hz, self._start_s = first.rate_hz / self._rows.size, first.start_s
+        self._means: list[SampleArray] = []
+
+    def add(self, piece: Signal) -> None:
+        self._means.append(self._rows.add(piece.values).mean(axis=1, dtype=np.float32))
+
+    @property
+    def signal(self) -> Signal:
+        return Signal(np.concatenate(self._means), self._rate_hz, self._start_s)
 
 
 def _twitches(pool: Pool, least_uv: float, options: FaceOptions) -> Pool:

@@ -8,11 +8,20 @@ from functools import cached_property
 
 import numpy as np
 
+from hypnic.detect.emg_decoded import decoded
 from hypnic.detect.pieces import good_pieces
 from hypnic.model.recording import Channel, Recording, Role, Signal
 from hypnic.model.spans import FloatArray, Spans
-from hypnic.signals.beats import beat_image, r_peaks
-from hypnic.signals.faults import bridged
+from hypnic.signals.beats import (
+    BEAT_HZ,
+    BEAT_RATE_HZ,
+    LEAST_RATE_HZ,
+    LEAST_S,
+    beat_image,
+    peaks_in,
+    r_peaks,
+)
+from hypnic.signals.faults import FaultOptions, bridged
 from hypnic.signals.heartbeats import SHORTEST_S, beat_finder, ecg_beats, noise_spans, pulse_beats
 
 LOOK_S = 60.0
@@ -106,9 +115,12 @@ class Heart:
     @cached_property
     def all_s(self) -> FloatArray:
         """All beats, seconds from the start of the recording."""
-        signals = self._channel.load() if self._channel is not None else ()
-        if self._keen and self._channel is not None and self._kept is None:
-            self._kept = measure(self._channel, signals)
+        if self._channel is None:
+            return np.empty(0)
+        if not self._keen or self._kept is not None:
+            return _all_peaks(self._channel)
+        signals = self._channel.load()
+        self._kept = measure(self._channel, signals)
         return _peaks(signals)
 
     def between(self, from_s: float, to_s: float) -> FloatArray:
@@ -119,6 +131,15 @@ class Heart:
     def leaks(self, emg: Sequence[Signal]) -> bool:
         """Whether the heart shows in a muscle."""
         return self.recorded and beat_image(emg, self.sample_s).disturbs
+
+
+def _all_peaks(channel: Channel) -> FloatArray:
+    """Return what `_peaks` does, of the whole night, without its samples ever being whole in memory."""
+    if channel.rate_hz < LEAST_RATE_HZ:
+        return np.empty(0)
+    parts = decoded(channel, *BEAT_HZ, FaultOptions(), least_rate_hz=BEAT_RATE_HZ)
+    long = (part.emg for part in parts if len(part.emg) >= LEAST_S * part.emg.rate_hz)
+    return np.concatenate([np.empty(0), *map(peaks_in, long)])
 
 
 def _peaks(signals: Sequence[Signal]) -> FloatArray:

@@ -1,16 +1,18 @@
 """Every muscle channel of a night: judged, decoded, cleaned and filtered once, for all detectors.
 
-A channel's samples are let go before the next one is decoded: what detectors need of them is kept in a
-`Muscle` (and, for legs, in the bursts of the leg movement rule), which is ten times smaller.
+A channel is decoded in pieces, so that it is never whole in memory as recorded, and its filtered samples are
+let go before the next one is decoded: what detectors need of them is kept in a `Muscle` (and, for legs, in
+the bursts of the leg movement rule), which is ten times smaller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hypnic.detect.emg_decoded import decoded
 from hypnic.detect.emg_options import EmgOptions
 from hypnic.detect.emg_pieces import Piece, Rested, at_rest
 from hypnic.detect.emg_quality import (
@@ -34,13 +36,13 @@ from hypnic.model.scoring import ChannelQuality
 from hypnic.model.spans import Spans
 from hypnic.signals.beats import remove_beats
 from hypnic.signals.envelope import cell_length, cell_power
-from hypnic.signals.faults import bridged, find_faults
-from hypnic.signals.filters import band_pass
 from hypnic.signals.mains import find_mains, remove_mains
 from hypnic.signals.memory import give_back
 
 CELL_S = 1 / 64
 SECOND_S = 1.0
+SOME = 1024
+"""Seconds whose mean is taken at a time."""
 LEG_ROLES = (Role.LEFT_LEG, Role.RIGHT_LEG, Role.LEG)
 
 
@@ -125,6 +127,8 @@ def _traced(channel: Channel, heart: Heart, options: TraceOptions) -> Trace:
         issue = Issue(channel.label, f"not scored: {ready.what}", ready.code)
         return Trace(channel.role, refused(channel, ready.what, ready.recorded), issues=(issue,))
     site, rested = MUSCLES[channel.role], ready.rested
+    if site not in LEGS:
+        rested.let_go()
     quality = accepted(channel, ready.recorded, rested.assessable, rested.rest_uv)
     return Trace(
         role=channel.role,
@@ -172,19 +176,15 @@ def prepare(channel: Channel, heart: Heart, options: EmgOptions) -> Ready | Refu
     why, code = refusal(channel, options)
     if why:
         return Refusal(why, code, channel.recorded)
-    raw = [signal for signal in channel.load() if len(signal)]
-    recorded = Spans((signal.start_s, signal.end_s) for signal in raw)
-    faults = [find_faults(signal, channel.resolution, channel.limits, options.faults) for signal in raw]
+    high_hz = min(options.high_hz, 0.45 * channel.rate_hz)
+    parts = decoded(channel, options.low_hz, high_hz, options.faults)
+    recorded = Spans(row.recorded for row in parts)
+    faults = [row.faults for row in parts]
     why, code = unusable(faults, recorded)
     if why:
         return Refusal(why, code, recorded)
-    high_hz = min(options.high_hz, 0.45 * channel.rate_hz)
-    emg = []
-    for signal, fault in zip(raw, faults, strict=True):
-        whole = bridged(signal) if fault.not_numbers else signal
-        emg.append(band_pass(whole, options.low_hz, high_hz))
-    del raw, signal, whole  # half of the channel's memory
-    emg, cleaned = clean(emg, heart, high_hz)
+    emg = [row.emg for row in parts]
+    cleaned = clean(emg, heart, high_hz)
     faulty = Spans(row for fault in faults for row in fault.all)
     rested = at_rest(emg, faulty, options)
     why, code = too_restless(rested.assessable, options)
@@ -194,17 +194,20 @@ def prepare(channel: Channel, heart: Heart, options: EmgOptions) -> Ready | Refu
     return Ready(rested, recorded, faulty, cleaned, issues)
 
 
-def clean(emg: list[Signal], heart: Heart, high_hz: float) -> tuple[list[Signal], tuple[str, ...]]:
-    """Take out mains and heart beats where they are; say which."""
+def clean(emg: Sequence[Signal], heart: Heart, high_hz: float) -> tuple[str, ...]:
+    """Take out mains and heart beats where they are, in place; say which."""
     cleaned: list[str] = []
     mains = find_mains(emg, high_hz)
     if mains:
-        emg = [remove_mains(signal, mains) for signal in emg]
+        for signal in emg:
+            remove_mains(signal, mains)
         cleaned.append(f"{' and '.join(f'{hz:g}' for hz in mains)} Hz mains")
     if heart.leaks(emg):
-        emg = [remove_beats(signal, heart.all_s) for signal in emg]
+        for signal in emg:
+            remove_beats(signal, heart.all_s)
         cleaned.append("ECG")
-    return emg, tuple(cleaned)
+        give_back()
+    return tuple(cleaned)
 
 
 def _muscle(channel: Channel, rested: Rested, recorded: Spans, options: TwitchOptions) -> Muscle:
@@ -224,10 +227,13 @@ def _stretch(piece: Piece) -> Stretch:
     rms = np.sqrt(cell_power(values, cell))
     second = cell_length(rate_hz, SECOND_S)
     rows = values[: len(values) // second * second].reshape(-1, second)
+    means = [
+        np.abs(some).mean(axis=1, dtype=np.float32) for some in np.split(rows, range(SOME, len(rows), SOME))
+    ]
     return Stretch(
         start_s=piece.signal.start_s,
         cell_s=cell / rate_hz,
         rms_uv=np.minimum(rms, np.finfo(np.float16).max).astype(np.float16),
         mean_s=second / rate_hz,
-        mean_uv=np.abs(rows).mean(axis=1, dtype=np.float32),
+        mean_uv=np.concatenate(means),
     )

@@ -12,7 +12,7 @@ from hypnic.detect.emg_pieces import Piece, Rested
 from hypnic.detect.twitch_options import TwitchOptions
 from hypnic.model.muscle import BurstTable
 from hypnic.model.spans import FloatArray
-from hypnic.signals.bursts import IntArray, Runs, hysteresis, refine_ends, refine_starts
+from hypnic.signals.bursts import IntArray, Runs, joined_runs, refine_ends, refine_starts
 from hypnic.signals.envelope import PowerArray, cell_length, cell_power, moving_power
 from hypnic.signals.rest import restlessness
 
@@ -27,6 +27,8 @@ COARSE, NEAR = 32, 8
 ENOUGH = 8192
 RING = 38
 """Cells (0.3 s) from a limit in which a burst may ring through the band-pass."""
+SOME = 2048
+"""Blocks whose cells are held against their level at a time."""
 REACH = 3
 """Cells around the crossing of a limit in which the sample of the onset or the end is looked for."""
 
@@ -90,7 +92,8 @@ class Grid:
 
 def _grid(piece: Piece) -> Grid:
     cell = cell_length(piece.signal.rate_hz, CELL_S)
-    smooth = moving_power(cell_power(piece.signal.values, cell), 1)
+    power = cell_power(piece.signal.values, cell)
+    smooth = moving_power(power, 1, out=power)
     size = piece.cell * piece.cells
     first = np.minimum(-(-np.arange(len(piece.rest)) * size // cell), len(smooth))
     return Grid(cell, smooth, first, np.diff(first, append=len(smooth)))
@@ -114,11 +117,10 @@ def _bursts(piece: Piece, grid: Grid, scatter: float, options: TwitchOptions) ->
     smooth, rest = grid.smooth, piece.rest
     onset = rest + np.maximum(options.onset_uv, options.onset_scatter * scatter * rest)
     offset = rest + np.maximum(options.offset_uv, options.offset_scatter * scatter * rest)
-    hot = smooth >= _squared(np.where(piece.usable, offset, np.inf), grid)
-    on = smooth >= _squared(np.where(piece.usable, np.maximum(onset, offset), np.inf), grid)
     # A loud end shines one cell further through the window of three: the gap looks that much shorter.
     gap = max(1, math.ceil(options.quiet_s * piece.signal.rate_hz / grid.cell - 2))
-    runs = hysteresis(hot, on, gap)
+    lower, upper = (np.where(piece.usable, limit, np.inf) for limit in (offset, np.maximum(onset, offset)))
+    runs = _runs(grid, lower, upper, gap)
     if len(runs):
         at = grid.block_of(runs.first_on)
         runs = _stand_out(smooth, runs, (rest[at], onset[at]), options.onset_scatter * scatter)
@@ -129,9 +131,22 @@ def _bursts(piece: Piece, grid: Grid, scatter: float, options: TwitchOptions) ->
     return _measured(piece, starts, stops, rest[at], options)
 
 
-def _squared(level: FloatArray, grid: Grid) -> PowerArray:
-    """Level² of each block, one a cell."""
-    return np.repeat(np.square(level).astype(np.float32), grid.cells)
+def _runs(grid: Grid, offset: FloatArray, onset: FloatArray, gap: int) -> Runs:
+    """Return the stretches of `hysteresis` over limits of each block in µV, some minutes at a time."""
+    edges, crossings, was_hot = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)], False
+    lower, upper = (np.square(limit).astype(np.float32) for limit in (offset, onset))
+    for at in range(0, len(lower), SOME):
+        cells = grid.cells[at : at + SOME]
+        first = grid.first[at]
+        smooth = grid.smooth[first : first + cells.sum()]
+        hot = smooth >= np.repeat(lower[at : at + SOME], cells)
+        edges.append(first + np.flatnonzero(np.diff(hot, prepend=was_hot)))
+        crossings.append(first + np.flatnonzero(smooth >= np.repeat(upper[at : at + SOME], cells)))
+        was_hot = bool(hot[-1]) if len(hot) else was_hot
+    if was_hot:
+        edges.append(np.array([len(grid.smooth)]))
+    limits = np.concatenate(edges)
+    return joined_runs(limits[::2], limits[1::2], np.concatenate(crossings), gap)
 
 
 def _stand_out(smooth: PowerArray, runs: Runs, over: tuple[FloatArray, FloatArray], scatter: float) -> Runs:

@@ -47,7 +47,7 @@ def trace_of(channel: Channel, span: Span, candidates: Candidates) -> Trace:
     high_hz = min(high_hz, 0.45 * channel.rate_hz)
     for raw in channel.load(span.start_s - MARGIN_S, span.end_s + MARGIN_S):
         emg = band_pass(bridged(raw), low_hz, high_hz)
-        emg = remove_mains(emg, find_mains([emg], high_hz))
+        remove_mains(emg, find_mains([emg], high_hz))
         at_s = emg.start_s + np.arange(len(emg)) / emg.rate_hz
         inside = (at_s >= span.start_s) & (at_s < span.end_s)
         if not inside.any():

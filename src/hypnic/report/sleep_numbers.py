@@ -41,7 +41,7 @@ MAIN = {
         "Awake after the first sleep", "WASO: until lights on, the last waking included.", _length
     ),
     "awakenings": _Words("Awakenings", "Times that sleep gave way to wake and came back."),
-    "long_awakenings": _Words("Awakenings longer than 5 min", "Of those before."),
+    "long_awakenings": _Words("Awakenings longer than 5 min", "Of the awakenings above."),
     "rem_latency_min": _Words("To the first REM sleep", "REM latency: from the first sleep.", _length),
     "cycle_min": _Words("Length of a cycle", "Median of the complete cycles of NREM and REM sleep.", _length),
 }

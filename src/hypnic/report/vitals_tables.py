@@ -49,8 +49,9 @@ LEVELS_NOTE = (
     "Too few: under ten values."
 )
 COUNTS_NOTE = (
-    "Per hour of the time in which it could be seen: of sleep where the night is staged, else of recording; "
-    "near sleep onset, from ten minutes before to ten after. Numbers of marks have no interval."
+    "Per hour of the time in which it could be seen: of sleep where the night is staged, else of "
+    "recording; near sleep onset, from ten minutes before to ten after. Marks are counted as they stand, "
+    "without an interval; by which rules they were made is not known."
 )
 
 
@@ -84,7 +85,7 @@ def counts(told: VitalFacts) -> Table | None:
     if not shown:
         return None
     columns = ("Event", "By", "Number", "Per hour", "95 % interval", "Minutes seen")
-    return Table("vitals-counts", "What was marked, and what hypnic found", columns, shown, COUNTS_NOTE)
+    return Table("vitals-counts", "Marked, and found by hypnic", columns, shown, COUNTS_NOTE)
 
 
 def _marked_row(facts: Facts, what: str) -> Row | None:

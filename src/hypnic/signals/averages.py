@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from hypnic.model.spans import FloatArray
+from hypnic.model.spans import BoolArray, FloatArray
 
 ROUNDS, NEAR = 200, 1e-9
 """A level and a course are fitted in turn until they change by less than this."""
@@ -45,6 +46,28 @@ def mean_band(rows: FloatArray, confidence: float = 0.95) -> tuple[FloatArray, F
     reach = stdtrit(free, 0.5 + confidence / 2) * np.sqrt(square / free / np.maximum(count, 1))
     reach = np.where(count > 1, reach, np.nan)
     return mean, mean - reach, mean + reach
+
+
+def picked_means(
+    filled: npt.NDArray[np.float32], known: BoolArray, picks: npt.NDArray[np.int64]
+) -> FloatArray:
+    """Return the mean of rows for each set of picks, shape (k, m); NaN where none of them is known.
+
+    Parameters
+    ----------
+    filled, known
+        Shape (n, m): values, 0 where they are not known; and which are.
+    picks
+        Which rows are in each set, shape (k, p); a row may be picked twice.
+    """
+    from scipy.sparse import csr_array
+
+    sets, size = picks.shape
+    ends = np.arange(sets + 1) * size
+    weight = csr_array((np.ones(picks.size, np.float32), picks.ravel(), ends), shape=(sets, len(filled)))
+    count = np.asarray(weight @ known.astype(np.float32), dtype=np.float64)
+    total = np.asarray(weight @ filled, dtype=np.float64)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def levelled(rows: FloatArray) -> FloatArray:

@@ -14,11 +14,16 @@ from hypnic.model.spans import FloatArray
 from hypnic.signals.envelope import cell_length, cell_power, moving_power
 from hypnic.signals.filters import band_pass
 
+BEAT_HZ = 8.0, 25.0
+BEAT_RATE_HZ = 120.0
+LEAST_RATE_HZ, LEAST_S = 60.0, 2.0
 BEFORE_S, AFTER_S = 0.12, 0.20
 """What of a channel around an R peak can belong to the beat, once slow waves are filtered out."""
 NEIGHBOURS = 20
 """Beats on either side over which the image of a beat is averaged."""
 REFRACTORY_S = 0.3
+COLUMNS, SOME = 8, 2048
+"""Samples of all beats, or beats, that are worked on at a time: a night's beats are 10 MB by themselves."""
 
 SampleRows = npt.NDArray[np.float32]
 
@@ -35,9 +40,13 @@ def r_peaks(ecg: Signal) -> FloatArray:
     beyond it; a missed beat stays in the muscle channel, a false one does no harm.
     Needs 60 samples per second or more.
     """
-    if ecg.rate_hz < 60 or len(ecg) < ecg.rate_hz * 2:
+    if ecg.rate_hz < LEAST_RATE_HZ or len(ecg) < ecg.rate_hz * LEAST_S:
         return np.empty(0)
-    part = band_pass(ecg, 8.0, 25.0, least_rate_hz=120.0)
+    return peaks_in(band_pass(ecg, *BEAT_HZ, BEAT_RATE_HZ))
+
+
+def peaks_in(part: Signal) -> FloatArray:
+    """Return what `r_peaks` does, of an ECG that was band-passed to `BEAT_HZ`, over two seconds long."""
     cell = cell_length(part.rate_hz, 0.02)
     power = moving_power(cell_power(part.values, cell), 2)
     reach = max(1, round(REFRACTORY_S * part.rate_hz / cell))
@@ -154,8 +163,8 @@ def _weights(rows: SampleRows) -> FloatArray:
     return np.asarray(1 / np.maximum(power, np.median(power) / 2) ** 2)
 
 
-def remove_beats(signal: Signal, peaks_s: FloatArray) -> Signal:
-    """Return a muscle channel without the image of the heart beats.
+def remove_beats(signal: Signal, peaks_s: FloatArray) -> None:
+    """Take the image of the heart beats out of a muscle channel, in place: its night is 30 MB.
 
     The image of each beat is the average of its own and the 20 beats before and after, with little
     weight for those in a burst; it is shifted to the beat's time between samples and subtracted.
@@ -163,24 +172,40 @@ def remove_beats(signal: Signal, peaks_s: FloatArray) -> Signal:
     """
     rows, at = _around(signal, peaks_s)
     if len(rows) < 2 * NEIGHBOURS:
-        return signal
-    weight = _weights(rows)
-    images = (_running(rows * weight[:, None]) / _running(weight[:, None])).astype(np.float32)
+        return
+    images = _images(rows)
+    del rows
     edge = np.hanning(9)[:4].astype(np.float32)
     images[:, :4] *= edge
     images[:, -4:] *= edge[::-1]
     whole = np.ceil(at).astype(np.int64)
-    wide = np.pad(images, ((0, 0), (2, 2)))
-    # The image is known at at + k; the samples lie a fraction later, at ceil(at) + k.
-    shifted = np.zeros_like(images)
-    for tap, part in zip((-1, 0, 1, 2), _cubic((whole - at).astype(np.float32)), strict=True):
-        shifted += part[:, None] * wide[:, 2 + tap : 2 + tap + images.shape[1]]
-    values = signal.values.copy()
     before, after = _reach(signal)
-    windows = np.lib.stride_tricks.sliding_window_view(values, before + after, writeable=True)
+    windows = np.lib.stride_tricks.sliding_window_view(signal.values, before + after, writeable=True)
     for first in (0, 1):  # neighbours may overlap, every other beat does not
-        windows[whole[first::2] - before] -= shifted[first::2]
-    return Signal(values, signal.rate_hz, signal.start_s)
+        for some in range(first, len(whole), 2 * SOME):
+            rest = slice(some, some + 2 * SOME, 2)
+            late = (whole[rest] - at[rest]).astype(np.float32)
+            windows[whole[rest] - before] -= _shifted(images[rest], late)
+
+
+def _images(rows: SampleRows) -> SampleRows:
+    """Return the weighted average of each row and its neighbours, shape as `rows`."""
+    weight = _weights(rows)
+    total = _running(weight[:, None])
+    images = np.empty_like(rows)
+    for first in range(0, rows.shape[1], COLUMNS):
+        some = slice(first, first + COLUMNS)
+        images[:, some] = _running(rows[:, some] * weight[:, None]) / total
+    return images
+
+
+def _shifted(images: SampleRows, late: SampleRows) -> SampleRows:
+    """Return each row, known at k, at k + `late` (a part of a sample)."""
+    wide = np.pad(images, ((0, 0), (2, 2)))
+    shifted = np.zeros_like(images)
+    for tap, part in zip((-1, 0, 1, 2), _cubic(late), strict=True):
+        shifted += part[:, None] * wide[:, 2 + tap : 2 + tap + images.shape[1]]
+    return shifted
 
 
 def _running(rows: FloatArray) -> FloatArray:

@@ -45,13 +45,24 @@ def hysteresis(hot: BoolArray, on: BoolArray, gap: int) -> Runs:
     gap
         Cells that must stay under the lower limit for a stretch to end, at least 1.
     """
-    edges = np.diff(hot.astype(np.int8), prepend=np.int8(0), append=np.int8(0))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    edges = np.flatnonzero(np.diff(hot, prepend=False, append=False))
+    return joined_runs(edges[::2], edges[1::2], np.flatnonzero(on), gap)
+
+
+def joined_runs(starts: IntArray, ends: IntArray, crossings: IntArray, gap: int) -> Runs:
+    """Return what `hysteresis` does, from the limits of the hot runs and the cells that are on.
+
+    Parameters
+    ----------
+    starts, ends
+        First cell of each run of hot cells, and the first after it; ascending.
+    crossings
+        The cells over the upper limit, ascending.
+    """
     if not len(starts):
         return Runs(starts, starts, ends)
     apart = starts[1:] - ends[:-1] >= gap
     starts, ends = starts[np.append(True, apart)], ends[np.append(apart, True)]
-    crossings = np.flatnonzero(on)
     where = np.searchsorted(crossings, starts)
     has = where < np.searchsorted(crossings, ends)
     return Runs(starts[has], crossings[where[has]], ends[has])

@@ -13,6 +13,8 @@ from hypnic.model.recording import SampleArray
 
 PowerArray = npt.NDArray[np.float32]
 FEW = 4
+SOME = 1 << 16
+"""Cells that are worked on at a time."""
 
 
 def cell_length(rate_hz: float, cell_s: float) -> int:
@@ -25,24 +27,41 @@ def cell_power(values: SampleArray, cell: int) -> PowerArray:
     rows = values[: len(values) // cell * cell].reshape(-1, cell)
     if cell <= FEW:
         # For a few samples a cell, whole columns at a time are five times as fast.
-        power = np.square(rows[:, 0])
-        for k in range(1, cell):
-            power += np.square(rows[:, k])
-        power /= np.float32(cell)
+        power = np.empty(len(rows), dtype=np.float32)
+        for first in range(0, len(rows), SOME):
+            some = rows[first : first + SOME]
+            sums = np.square(some[:, 0])
+            for k in range(1, cell):
+                sums += np.square(some[:, k])
+            power[first : first + SOME] = sums / np.float32(cell)
         return power
     return np.asarray(np.einsum("ij,ij->i", rows, rows) / np.float32(cell), dtype=np.float32)
 
 
-def moving_power(power: PowerArray, reach: int) -> PowerArray:
+def moving_power(power: PowerArray, reach: int, out: PowerArray | None = None) -> PowerArray:
     """Return the mean over each cell and `reach` neighbours on either side, shape (n,).
 
     At the ends the mean is over the neighbours that exist.
+
+    Parameters
+    ----------
+    out
+        Where it is written; may be `power` itself.
     """
-    total = power.copy()
-    for k in range(1, min(reach, len(power) - 1) + 1):
-        total[k:] += power[:-k]
-        total[:-k] += power[k:]
-    total /= np.float32(2 * reach + 1)
+    total = np.empty_like(power) if out is None else out
+    nothing = np.zeros(reach, dtype=np.float32)
+    before = nothing
+    for first in range(0, len(power), SOME):
+        # What lies before was kept, since it may have been written over.
+        wide = np.concatenate([before, power[first : first + SOME + reach], nothing])
+        count = min(SOME, len(power) - first)
+        before = wide[count : count + reach].copy()
+        sums = wide[reach : reach + count].copy()
+        for k in range(1, reach + 1):
+            sums += wide[reach - k : reach - k + count]
+            sums += wide[reach + k : reach + k + count]
+        sums /= np.float32(2 * reach + 1)
+        total[first : first + count] = sums
     _shorten(total, reach)
     return total
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from hypnic.model.ranges import check_ranges
 from hypnic.model.recording import SampleArray, Signal
-from hypnic.model.spans import BoolArray, Span, Spans
+from hypnic.model.spans import BoolArray, FloatArray, Span, Spans
+from hypnic.signals.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,78 +71,145 @@ def find_faults(
         Smallest and largest value that can be stored. An amplifier's own rails inside these are found
         too, as the signal's own extremes.
     """
-    options = options or FaultOptions()
-    block = max(1, round(signal.rate_hz))
-    rows = _rows(signal.values, block)
-    high, low = rows.max(axis=1), rows.min(axis=1)
-    not_numbers = Spans()
-    if not (np.isfinite(high).all() and np.isfinite(low).all()):
-        not_numbers = _not_numbers(signal)
-        rows = _rows(bridged(signal).values, block)
-        high, low = rows.max(axis=1), rows.min(axis=1)
-    step = resolution or 0.0
-    flat = high - low <= max(options.flat_uv, (options.flat_steps + 0.5) * step)
-    stuck = np.zeros_like(flat)
-    if limits is not None:
-        stuck = flat & ((high >= limits[1] - step / 2) | (low <= limits[0] + step / 2))
-    clipped = stuck | _clipped(rows, (low, high), step, options.clipped_share)
-    flat_spans = _long_enough(signal, flat & ~stuck, block, options.least_flat_s)
-    return Faults(
-        flat=Spans(_to_the_sample(signal, span, options.flat_uv + 2 * step) for span in flat_spans),
-        clipped=_long_enough(signal, clipped, block, options.least_clipped_s),
-        not_numbers=not_numbers,
-    )
+    finder = FaultFinder(signal.rate_hz, signal.start_s, resolution, limits, options)
+    finder.add(signal.values)
+    return finder.found()
 
 
-def _clipped(
-    rows: SampleArray, range_uv: tuple[SampleArray, SampleArray], step: float, share: float
-) -> BoolArray:
-    """Whether many samples of each row sit on the largest or smallest value of the whole signal."""
-    low, high = range_uv
-    top, bottom = float(high.max()) - step / 2, float(low.min()) + step / 2
-    clipped = np.zeros(len(rows), dtype=np.bool_)
-    if top <= bottom:
-        return clipped
-    for i in np.flatnonzero((high >= top) | (low <= bottom)):
-        clipped[i] = max((rows[i] >= top).mean(), (rows[i] <= bottom).mean()) >= share
-    return clipped
+class FaultFinder:
+    """Looks for the faults of one unbroken signal that comes in pieces; see `find_faults`."""
+
+    def __init__(
+        self,
+        rate_hz: float,
+        start_s: float,
+        resolution: float | None,
+        limits: tuple[float, float] | None,
+        options: FaultOptions | None = None,
+    ) -> None:
+        self._rate_hz, self._start_s = rate_hz, start_s
+        self._options = options or FaultOptions()
+        self._step = resolution or 0.0
+        self._limits = limits
+        self._rows = Rows(max(1, round(rate_hz)))
+        self._last: SampleArray = self._rows.rest
+        self._count = 0
+        self._extremes = math.inf, -math.inf
+        self._seconds: list[_Seconds] = []
+        self._moves: dict[int, int] = {}
+        self._not_numbers: list[Span] = []
+
+    def add(self, values: SampleArray) -> SampleArray:
+        """Look at the next samples; return them with straight lines where they are not numbers."""
+        before = self._rows.rest
+        rows = self._rows.add(values)
+        low, high = rows.min(axis=1), rows.max(axis=1)
+        # Whatever is not a number shows in the extremes: three times as fast as looking at each sample.
+        if not all(np.isfinite(some).all() for some in (low, high, self._rows.rest)):
+            self._note_not_numbers(values)
+            values = bridged(Signal(values, self._rate_hz)).values
+            self._rows.rest = before
+            rows = self._rows.add(values)
+            low, high = rows.min(axis=1), rows.max(axis=1)
+        self._look(rows, low, high)
+        self._count += len(values)
+        return values
+
+    def found(self) -> Faults:
+        """Return the faults of all that was looked at; nothing can be added after that."""
+        rest = self._rows.rest
+        if len(rest):
+            rows = np.pad(rest, (0, self._rows.size - len(rest)), mode="edge")[None, :]
+            self._look(rows, rows.min(axis=1), rows.max(axis=1))
+        low, high, flat, stuck, shares = (
+            np.concatenate([getattr(part, name) for part in self._seconds] or [np.empty(0)])
+            for name in _Seconds.__slots__
+        )
+        clipped = stuck.astype(np.bool_)
+        bottom, top = self._ends
+        if top > bottom:
+            clipped |= ((high >= top) | (low <= bottom)) & (shares >= self._options.clipped_share)
+        return Faults(
+            flat=Spans(self._to_the_sample(*run) for run in self._runs(flat, self._options.least_flat_s)),
+            clipped=Spans(self._span(*run) for run in self._runs(clipped, self._options.least_clipped_s)),
+            not_numbers=Spans(self._not_numbers),
+        )
+
+    def _note_not_numbers(self, values: SampleArray) -> None:
+        edges = np.flatnonzero(np.diff(~np.isfinite(values), prepend=False, append=False))
+        times = self._start_s + (self._count + edges) / self._rate_hz
+        self._not_numbers += map(Span, times[::2].tolist(), times[1::2].tolist())
+
+    def _look(self, rows: SampleArray, low: SampleArray, high: SampleArray) -> None:
+        if not len(rows):
+            return
+        options, step = self._options, self._step
+        flat = high - low <= max(options.flat_uv, (options.flat_steps + 0.5) * step)
+        stuck = np.zeros_like(flat)
+        if self._limits is not None:
+            stuck = flat & ((high >= self._limits[1] - step / 2) | (low <= self._limits[0] + step / 2))
+        flat &= ~stuck
+        self._extremes = min(self._extremes[0], float(low.min())), max(self._extremes[1], float(high.max()))
+        bottom, top = self._ends
+        shares = np.zeros(len(rows))
+        # The extremes only grow: a second that does not touch those so far touches none.
+        for i in np.flatnonzero((high >= top) | (low <= bottom)):
+            shares[i] = max((rows[i] >= top).mean(), (rows[i] <= bottom).mean())
+        self._note_moves(rows, flat)
+        self._seconds.append(_Seconds(low, high, flat, stuck, shares))
+        self._last = rows[-1].copy()
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        """What counts as the smallest and as the largest value so far."""
+        return self._extremes[0] + self._step / 2, self._extremes[1] - self._step / 2
+
+    def _note_moves(self, rows: SampleArray, flat: BoolArray) -> None:
+        """Note by how many samples each flat stretch reaches over its whole seconds, at either end."""
+        within = self._options.flat_uv + 2 * self._step
+        first = sum(len(part.flat) for part in self._seconds)
+        before = bool(self._seconds and self._seconds[-1].flat[-1])
+        for i in np.flatnonzero(np.diff(flat, prepend=before)):
+            last = rows[i - 1] if i else self._last
+            if not len(last):
+                continue
+            away = np.abs(last[::-1] - rows[i][0] if flat[i] else rows[i] - last[-1]) > within
+            self._moves[first + int(i)] = int(away.argmax()) if away.any() else len(away)
+
+    def _runs(self, bad: BoolArray, least_s: float) -> list[tuple[int, int]]:
+        """Return the first second of each long enough stretch, and the one after its last."""
+        edges = np.flatnonzero(np.diff(bad.astype(np.int8), prepend=0, append=0)).tolist()
+        pairs = zip(edges[::2], edges[1::2], strict=True)
+        return [pair for pair in pairs if self._span(*pair).duration_s >= least_s - 1e-6]
+
+    def _span(self, first: int, end: int) -> Span:
+        return self._samples(first * self._rows.size, end * self._rows.size)
+
+    def _samples(self, first: int, end: int) -> Span:
+        last = min(end, self._count)
+        return Span(self._start_s + first / self._rate_hz, self._start_s + last / self._rate_hz)
+
+    def _to_the_sample(self, first: int, end: int) -> Span:
+        """Move both ends of a flat stretch outwards, by up to a second, to the last samples that lie flat."""
+        size = self._rows.size
+        return self._samples(first * size - self._moves.get(first, 0), end * size + self._moves.get(end, 0))
 
 
-def _to_the_sample(signal: Signal, span: Span, within: float) -> Span:
-    """Move both ends of a flat stretch outwards, by up to a second, to the last samples that lie flat."""
-    first = round((span.start_s - signal.start_s) * signal.rate_hz)
-    end = round((span.end_s - signal.start_s) * signal.rate_hz)
-    second = math.ceil(signal.rate_hz)
-    before = np.abs(signal.values[max(first - second, 0) : first][::-1] - signal.values[first]) > within
-    after = np.abs(signal.values[end : end + second] - signal.values[end - 1]) > within
-    first -= int(before.argmax()) if before.any() else len(before)
-    end += int(after.argmax()) if after.any() else len(after)
-    return Span(signal.start_s + first / signal.rate_hz, signal.start_s + end / signal.rate_hz)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seconds:
+    """What is known of each second, one row a second; equal shapes (n,).
 
+    Attributes
+    ----------
+    shares
+        Of the samples on the largest or smallest value; 0 where none can be.
+    """
 
-def _rows(values: SampleArray, block: int) -> SampleArray:
-    """Return samples in rows of `block`; a short last row is filled up with the last sample."""
-    whole = len(values) // block * block
-    if whole == len(values):
-        return values.reshape(-1, block)
-    tail = np.pad(values[whole:], (0, block - len(values) + whole), mode="edge")
-    if not whole:
-        return tail[None, :]
-    return np.concatenate([values[:whole], tail]).reshape(-1, block)
-
-
-def _long_enough(signal: Signal, bad: BoolArray, block: int, least_s: float) -> Spans:
-    edges = np.flatnonzero(np.diff(bad.astype(np.int8), prepend=0, append=0))
-    times = signal.start_s + np.minimum(edges * block, len(signal)) / signal.rate_hz
-    pairs = zip(times[::2].tolist(), times[1::2].tolist(), strict=True)
-    return Spans((a, b) for a, b in pairs if b - a >= least_s - 1e-6)
-
-
-def _not_numbers(signal: Signal) -> Spans:
-    bad = ~np.isfinite(signal.values)
-    edges = np.flatnonzero(np.diff(bad.astype(np.int8), prepend=0, append=0))
-    times = signal.start_s + edges / signal.rate_hz
-    return Spans(zip(times[::2].tolist(), times[1::2].tolist(), strict=True))
+    low: SampleArray
+    high: SampleArray
+    flat: BoolArray
+    stuck: BoolArray
+    shares: FloatArray
 
 
 def bridged(signal: Signal) -> Signal:

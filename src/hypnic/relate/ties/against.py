@@ -13,8 +13,6 @@ from hypnic.model.ties import Values
 from hypnic.relate.ties.chance import p_two_sided
 from hypnic.signals.averages import mean_band
 
-CERTAIN = 0.05
-
 
 @dataclass(frozen=True, slots=True)
 class Against:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -13,8 +13,9 @@ from hypnic.model.events import Events, Kind, Site
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.spans import FloatArray
 from hypnic.model.ties import Curve, Ties
-from hypnic.relate.ties.against import CERTAIN, Against, as_values
-from hypnic.relate.ties.chance import Placed, by_stage_and_hour, placed
+from hypnic.relate.rhythm import CERTAIN
+from hypnic.relate.ties.against import Against, as_values
+from hypnic.relate.ties.chance import by_stage_and_hour, placed
 from hypnic.relate.ties.seconds import (
     NOT_LOOKED_AT,
     IntArray,
@@ -27,7 +28,7 @@ from hypnic.relate.ties.seconds import (
     heart_rate_bpm,
 )
 from hypnic.relate.ties.setting import Setting
-from hypnic.signals.averages import mean_band, window_means
+from hypnic.signals.averages import mean_band, picked_means, window_means
 from hypnic.signals.bands import BANDS_HZ
 from hypnic.signals.regularity import firsts
 
@@ -84,28 +85,49 @@ QUANTITIES = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traced:
-    """A quantity second by second, with what it was before each second and how it changes after it."""
+    """A quantity second by second.
+
+    Attributes
+    ----------
+    base, change
+        The mean of what was before each second, and how far the mean of what comes after it is off that.
+    """
 
     quantity: Quantity
-    values: FloatArray
+    course: PerSecond
     base: FloatArray
     change: FloatArray
-    why: str
-    channel: str
-
-    def off(self, at: IntArray) -> FloatArray:
-        """Return the course around seconds less what was before each, shape (n, seconds around)."""
-        rows = np.lib.stride_tricks.sliding_window_view(self.values, TO_S - FROM_S)
-        return np.asarray(rows[at + FROM_S] - self.base[at][:, None])
 
     @classmethod
     def of(cls, quantity: Quantity, course: PerSecond) -> Traced:
-        """Return the change at each second: the mean of the seconds after it less that of those before."""
-        values = course.values
-        base = window_means(values, FROM_S, BASE_END_S)
+        """Return the change at each second."""
+        base = window_means(course.values, FROM_S, BASE_END_S)
         # The second in which a movement begins is partly before it.
-        after = window_means(values, 1 + quantity.since_s, 1 + AFTER_S)
-        return cls(quantity, values, base, after - base, course.why, course.channel)
+        after = window_means(course.values, 1 + quantity.since_s, 1 + AFTER_S)
+        return cls(quantity, course, base, after - base)
+
+    def off(self) -> FloatArray:
+        """Return what goes on around each second less what was before it, shape (count, seconds around)."""
+        rows = np.full((len(self.base), TO_S - FROM_S), np.nan)
+        inside = slice(-FROM_S, len(self.base) - TO_S + 1)
+        rows[inside] = np.lib.stride_tricks.sliding_window_view(self.course.values, TO_S - FROM_S)
+        return rows - self.base[:, None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Put:
+    """The movements of a kind that count for a source, and where chance puts them; or why not.
+
+    Attributes
+    ----------
+    at, chance_at
+        Seconds, shapes (n,) and (draws, n).
+    """
+
+    kind: Kind
+    at: IntArray
+    chance_at: IntArray
+    why: str
 
 
 def around(setting: Setting) -> Ties:
@@ -116,34 +138,28 @@ def around(setting: Setting) -> Ties:
     if setting.around.vitals is None:
         return Ties(why_not={QUESTION: NOT_LOOKED_AT})
     seconds = Seconds.of(setting)
-    traced = [Traced.of(row, row.course(setting, seconds)) for row in QUANTITIES]
-    sources = {key: tuple(rows) for key, rows in groupby(traced, lambda row: row.quantity.source)}
     ties = Ties()
-    for kind in setting.kinds:
-        for part in _of_kind(setting, seconds, kind, sources):
-            ties = ties + part
+    for _, quantities in groupby(QUANTITIES, lambda row: row.source):
+        rows = [Traced.of(row, row.course(setting, seconds)) for row in quantities]
+        puts = [_put(setting, seconds, kind, rows) for kind in setting.kinds]
+        for row in rows:
+            ties = ties + _of_quantity(row, puts)
     return ties
 
 
-def _of_kind(
-    setting: Setting, seconds: Seconds, kind: Kind, sources: Mapping[str, tuple[Traced, ...]]
-) -> Iterator[Ties]:
-    around = setting.around
-    events = setting.of(kind)
-    strata = by_stage_and_hour(setting.seen(kind), around.hypnogram, around.period)
-    for source, rows in sources.items():
-        why, n = rows[0].why or _circular(source, kind, events), 0
-        if not why:
-            known = seconds.spans(np.logical_and.reduce([np.isfinite(row.change) for row in rows]))
-            counted = events.at(*AWAY_FROM_CHIN) if source == "chin" else events
-            onset_s = firsts(counted.onset_s, ALONE_S)
-            chance = setting.chance(kind, QUESTION, source)
-            found = placed(onset_s, [each & known for each in strata], setting.options.draws, chance)
-            n = len(found.at_s)
-            why = _too_few(n, setting.options.fewest)
-        for row in rows:
-            pattern = Pattern(kind, QUESTION, about=row.quantity.name, unit=row.quantity.unit, n=n, why=why)
-            yield Ties(answers=(pattern,)) if why else _told(pattern, row, seconds, found)
+def _put(setting: Setting, seconds: Seconds, kind: Kind, rows: Sequence[Traced]) -> Put:
+    around, options = setting.around, setting.options
+    events, source = setting.of(kind), rows[0].quantity.source
+    none = np.empty(0, dtype=np.int64)
+    if why := rows[0].course.why or _circular(source, kind, events):
+        return Put(kind, none, none, why)
+    known = seconds.spans(np.logical_and.reduce([np.isfinite(row.change) for row in rows]))
+    counted = events.at(*AWAY_FROM_CHIN) if source == "chin" else events
+    strata = by_stage_and_hour(setting.seen(kind) & known, around.hypnogram, around.period)
+    chance = setting.chance(kind, QUESTION, source)
+    found = placed(firsts(counted.onset_s, ALONE_S), strata, options.draws, chance)
+    why = _too_few(len(found.at_s), options.fewest)
+    return Put(kind, seconds.at(found.at_s), seconds.at(found.chance_s), why)
 
 
 def _circular(source: str, kind: Kind, events: Events) -> str:
@@ -163,41 +179,42 @@ def _too_few(n: int, fewest: int) -> str:
     )
 
 
-def _told(pattern: Pattern, row: Traced, seconds: Seconds, found: Placed) -> Ties:
-    at, chance_at = seconds.at(found.at_s), seconds.at(found.chance_s)
-    against = Against.of(row.change[at], np.nanmean(row.change[chance_at], axis=1))
+def _of_quantity(row: Traced, puts: Sequence[Put]) -> Ties:
+    if all(put.why for put in puts):
+        return Ties(answers=tuple(_answer(row, put) for put in puts))
+    off = row.off()
+    known = np.isfinite(off)
+    filled = np.where(known, off, 0.0).astype(np.float32)
+    curves = []
+    for put in puts:
+        if not put.why:
+            drawn = picked_means(filled, known, put.chance_at[:CURVE_DRAWS])
+            curves.append(_curve(row, put, off[put.at], drawn))
+    return Ties(answers=tuple(_answer(row, put) for put in puts), curves=tuple(curves))
+
+
+def _answer(row: Traced, put: Put) -> Pattern:
+    quantity = row.quantity
+    pattern = Pattern(put.kind, QUESTION, about=quantity.name, unit=quantity.unit, n=len(put.at), why=put.why)
+    if put.why:
+        return pattern
+    against = Against.of(row.change[put.at], np.nanmean(row.change[put.chance_at], axis=1))
     word = "no change"
     if against.p < CERTAIN:
         word = "rises" if against.mean > against.chance else "falls"
-    answer = against.told(pattern, word, lambda value: float(row.quantity.scaled(np.array([value]))[0]))
-    return Ties(answers=(answer,), curves=(_curve(pattern.kind, row, at, chance_at),))
+    return against.told(pattern, word, lambda value: float(quantity.scaled(np.array([value]))[0]))
 
 
-def _curve(kind: Kind, row: Traced, at: IntArray, chance_at: IntArray) -> Curve:
+def _curve(row: Traced, put: Put, off: FloatArray, drawn: FloatArray) -> Curve:
     """Return the average around movements; each less what was before it, plus the mean of that."""
     quantity = row.quantity
-    level = 0.0 if quantity.relative else float(row.base[at].mean())
-    mean, low, high = mean_band(row.off(at))
-    drawn = np.quantile(_chance_means(row, chance_at[:CURVE_DRAWS]), (0.025, 0.975), axis=0)
+    level = 0.0 if quantity.relative else float(row.base[put.at].mean())
+    limits = np.quantile(drawn, (0.025, 0.975), axis=0)
     mean, low, high, chance_low, chance_high = (
-        quantity.scaled(level + each) for each in (mean, low, high, *drawn)
+        as_values(quantity.scaled(level + each)) for each in (*mean_band(off), *limits)
     )
+    at_s = tuple(float(at) for at in range(FROM_S, TO_S))
     return Curve(
-        *(kind, QUESTION, quantity.name, tuple(float(at_s) for at_s in range(FROM_S, TO_S))),
-        *(as_values(mean), as_values(low), as_values(high), len(at)),
-        *(as_values(chance_low), as_values(chance_high), row.channel),
+        *(put.kind, QUESTION, quantity.name, at_s, mean, low, high, len(put.at), chance_low, chance_high),
+        channel=row.course.channel,
     )
-
-
-def _chance_means(row: Traced, chance_at: IntArray) -> FloatArray:
-    """Return the average around the places of each draw, shape (draws, seconds around)."""
-    places, which = np.unique(chance_at, return_inverse=True)
-    draws = len(chance_at)
-    numbers = np.arange(draws)[:, None] * len(places) + which.reshape(chance_at.shape)
-    weight = np.bincount(numbers.ravel(), minlength=draws * len(places)).reshape(draws, -1)
-    off = row.off(places)
-    known = np.isfinite(off)
-    # Which place is drawn how often, times what goes on around each place: one product of two matrices.
-    weight = weight.astype(np.float32)
-    total = weight @ np.where(known, off, 0).astype(np.float32)
-    return np.asarray(total / np.maximum(weight @ known.astype(np.float32), 1), dtype=np.float64)

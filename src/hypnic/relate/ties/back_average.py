@@ -161,10 +161,10 @@ def _unfit(leads: Sequence[Derivation], look: Look) -> str:
 def _trials(setting: Setting, leads: Sequence[Derivation], jerks: Jerks, look: Look) -> Trials | str:
     """Return the trials that can be averaged, or why they are too few."""
     least = setting.options.jerks
-    alone = jerks.onset_s[free(jerks.onset_s, setting.events, look.reach_s)]
+    alone = free(jerks, setting.events, look.reach_s)
     lost = {
-        "without an onset in a muscle": jerks.found - len(jerks.onset_s),
-        "too close to another movement": len(jerks.onset_s) - len(alone),
+        "without an onset in a muscle": jerks.found - len(jerks),
+        "too close to another movement": len(jerks) - len(alone),
     }
     if len(alone) < least:
         return too_few(len(alone), least, lost)
@@ -194,10 +194,11 @@ def _spike(setting: Setting, kind: Kind, trials: Trials) -> Ties:
         turned = np.sign(answers[0].estimate or 0.0) * trials.values_uv[:, average.channel, inside]
         drawn = peak_lags(turned, LAG_DRAWS, chance)
         low, high = np.quantile(1000 * trials.lag_s[inside][drawn], (0.025, 0.975)).tolist()
+        half_ms = 500 * float(trials.lag_s[1] - trials.lag_s[0])
         lag_ms = 1000 * float(trials.lag_s[average.lag])
         answers.append(
             Pattern(
-                *(kind, Question.BACK_AVERAGE, SPIKE.yes, lag_ms, low, high, "ms"),
+                *(kind, Question.BACK_AVERAGE, SPIKE.yes, lag_ms, low - half_ms, high + half_ms, "ms"),
                 n=answers[0].n,
                 about=LAG,
             )

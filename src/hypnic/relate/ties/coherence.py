@@ -102,21 +102,22 @@ class Segments:
 def _segments(setting: Setting, leads: tuple[Derivation, ...], jerks: Jerks) -> Segments | str:
     """Return the segments of the muscle in which most jerks begin, or why there are none."""
     least = setting.options.jerks
-    site, onset_s = _busiest(jerks)
-    if site is None:
-        heard = len(jerks.onset_s) > 0
-        why = "the EEG leads hear the muscles of head and neck themselves" if heard else ""
-        return why or too_few(0, least, {"without an onset in a muscle": jerks.found})
+    if not len(jerks):
+        return too_few(0, least, {"without an onset in a muscle": jerks.found})
+    limbs = {site: jerks.of(site) for site in jerks.sites if site not in HEARD}
+    site = max(limbs, key=lambda site: len(limbs[site]), default=None)
+    if site is None or not len(limbs[site]):
+        return "the EEG leads hear the muscles of head and neck themselves"
     emg = _channel(setting, site)
     if emg is None:
         return f"the EMG of the {site.replace('_', ' ')} cannot be loaded"
     eeg_hz = leads[0].plus.rate_hz
     if why := too_slow("EEG", eeg_hz) or too_slow("EMG", emg.rate_hz):
         return why
-    alone = onset_s[free(onset_s, setting.events, REACH_S)]
+    alone = free(limbs[site], setting.events, REACH_S)
     lost = {
-        "in other muscles": jerks.found - len(onset_s),
-        "too close to another movement": len(onset_s) - len(alone),
+        "in other muscles": jerks.found - len(limbs[site]),
+        "too close to another movement": len(limbs[site]) - len(alone),
     }
     if len(alone) < least:
         return too_few(len(alone), least, lost)
@@ -128,13 +129,6 @@ def _segments(setting: Setting, leads: tuple[Derivation, ...], jerks: Jerks) -> 
         lost["where EEG or EMG was not recorded or faulty"] = int((~good).sum())
         return too_few(int(good.sum()), least, lost)
     return Segments(muscle[good], lags(emg.rate_hz, REACH_S), eeg[good], lags(eeg_hz, REACH_S))
-
-
-def _busiest(jerks: Jerks) -> tuple[Site | None, FloatArray]:
-    """Return the limb or part of the trunk in which most jerks begin, and their onsets."""
-    rows = {site: jerks.of(site) for site in dict.fromkeys(jerks.sites) if site not in HEARD}
-    site = max(rows, key=lambda site: len(rows[site]), default=None)
-    return (site, rows[site]) if site is not None and len(rows[site]) else (None, np.empty(0))
 
 
 def _channel(setting: Setting, site: Site) -> Channel | None:

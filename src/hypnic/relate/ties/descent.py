@@ -12,8 +12,10 @@ from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.spans import BoolArray, FloatArray
 from hypnic.model.ties import Curve, Moment, Ties
-from hypnic.relate.ties.against import CERTAIN, Against, as_values
+from hypnic.relate.rhythm import CERTAIN
+from hypnic.relate.ties.against import Against, as_values
 from hypnic.relate.ties.chance import placed
+from hypnic.relate.ties.falling_asleep import LEAST_WAKE_S
 from hypnic.relate.ties.seconds import (
     NOT_LOOKED_AT,
     IntArray,
@@ -33,7 +35,7 @@ QUESTION = Question.DESCENT
 BEFORE_S, APART_S = 100, 10
 """A slope is that of the 90 s that end 10 s before a moment: what an arousal does early is not in it."""
 PIECE_S, FEWEST_PIECES = 10, 7
-PART_S, LONG_WAKE_S = 150.0, 180.0
+PART_S = 150.0
 """Moments are alike in the same 2.5 minutes before or after an onset, and out of wake as long or as short."""
 AFTER_S, NEAR_S = 20, 30
 """So long a movement may change heart and breath; moments this near to one are no moments without one."""
@@ -127,7 +129,7 @@ class Falling:
         halfway = np.searchsorted((onsets_s[:-1] + onsets_s[1:]) / 2, middle_s, side="right")
         after_s = middle_s - onsets_s[halfway]
         woke = {span.end_s: span.duration_s for span in hypnogram.spans(Stage.W)}
-        long = np.array([woke.get(at, 0.0) >= LONG_WAKE_S for at in onsets_s.tolist()])
+        long = np.array([woke.get(at, 0.0) >= LEAST_WAKE_S for at in onsets_s.tolist()])
         stage = hypnogram.at(middle_s).astype(np.int64)
         part = np.floor((after_s + reach_s) / PART_S).astype(np.int64)
         parts = int(np.ceil(2 * reach_s / PART_S))

@@ -45,6 +45,8 @@ class Follower:
         After the movement; where `epoch_s` is not 0, after the start of the epoch that it begins in.
     epoch_s, start_s
         Of the hypnogram, for what is only known by the epoch.
+    ahead_s
+        How long after a movement, too, it must be possible to see what may follow.
     during
         When no other movement could have begun, for it would be part of what follows.
     """
@@ -53,6 +55,7 @@ class Follower:
     within_s: tuple[float, float]
     epoch_s: float = 0.0
     start_s: float = 0.0
+    ahead_s: tuple[float, ...] = ()
     during: Spans = field(default_factory=Spans)
 
     def follows(self, times_s: FloatArray) -> BoolArray:
@@ -67,9 +70,8 @@ class Follower:
     def told(self) -> Spans:
         """The time in which a movement may begin, and after which all that may follow could be seen."""
         seen = self.other.seen
-        steps = [self.epoch_s * k for k in range(1, EPOCHS + 1)] if self.epoch_s else [self.within_s[1]]
-        for step_s in steps:
-            seen = seen & self.other.seen.shifted(-step_s)
+        for ahead_s in self.ahead_s:
+            seen = seen & self.other.seen.shifted(-ahead_s)
         return seen - self.during
 
 
@@ -103,13 +105,16 @@ def _followers(setting: Setting, hypnogram: Hypnogram) -> tuple[Follower, ...]:
     def by_epoch(what: Callable[[Setting], Other], about: str) -> Follower:
         # Half an epoch of room: what is known by the epoch is never nearer to its edges.
         within_s = epoch_s / 2, (EPOCHS + 0.5) * epoch_s
-        return Follower(replace(what(setting), about=about), within_s, epoch_s, hypnogram.start_s)
+        ahead_s = tuple(epoch_s * k for k in range(1, EPOCHS + 1))
+        return Follower(replace(what(setting), about=about), within_s, epoch_s, hypnogram.start_s, ahead_s)
 
+    turns = setting.of(Kind.LARGE_MOVEMENT).spans
     return (
         by_epoch(awakenings, "awakening"),
+        # What wakes at once ends the sleep in which arousals are looked for: nothing has to be seen ahead.
         Follower(arousals(setting), AROUSAL_S),
         by_epoch(stage_changes, "stage shift"),
-        Follower(large_movements(setting), LARGE_S, during=setting.of(Kind.LARGE_MOVEMENT).spans),
+        Follower(large_movements(setting), LARGE_S, ahead_s=(LARGE_S[1],), during=turns),
     )
 
 

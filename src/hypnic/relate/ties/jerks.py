@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from hypnic.model.derivation import Derivation, against_mastoid, place_of
 from hypnic.model.events import Events, Kind, Site
 from hypnic.model.recording import Channel
-from hypnic.model.spans import BoolArray, FloatArray
+from hypnic.model.spans import FloatArray
 from hypnic.relate.bursts import first_onsets, moved
 from hypnic.relate.ties.setting import Setting
 from hypnic.signals.coupling import apart
@@ -42,6 +42,8 @@ class Jerks:
         How many there are, with an onset in a muscle or without.
     onset_s
         Of the first muscle to move, to the sample; ascending, shape (n,).
+    begin_s
+        Onset of the movement as its detector gave it, shape (n,).
     sites
         Every muscle that moved in any.
     first
@@ -50,13 +52,20 @@ class Jerks:
 
     found: int
     onset_s: FloatArray
+    begin_s: FloatArray
     sites: tuple[Site, ...]
     first: npt.NDArray[np.intp]
 
-    def of(self, site: Site) -> FloatArray:
-        """Return the onsets of the jerks in which this muscle was first."""
-        which = np.array([row is site for row in self.sites], dtype=np.bool_)
-        return self.onset_s[which[self.first]] if len(self.sites) else self.onset_s
+    def __len__(self) -> int:
+        return len(self.onset_s)
+
+    def of(self, site: Site) -> Jerks:
+        """Return the jerks in which this muscle was first."""
+        numbers = [at for at, row in enumerate(self.sites) if row is site]
+        which = np.isin(self.first, numbers)
+        return replace(
+            self, onset_s=self.onset_s[which], begin_s=self.begin_s[which], first=self.first[which]
+        )
 
 
 def jerks_of(setting: Setting, kind: Kind) -> Jerks:
@@ -69,29 +78,28 @@ def jerks_of(setting: Setting, kind: Kind) -> Jerks:
     onset_s = by_site.min(axis=1) if len(by_site) else np.empty(0)
     order = np.argsort(onset_s, kind="stable")
     first = by_site.argmin(axis=1) if len(by_site) else np.empty(0, dtype=np.intp)
-    return Jerks(len(events), onset_s[order], found.sites, first[order])
+    return Jerks(len(events), onset_s[order], events.onset_s[known][order], found.sites, first[order])
 
 
-def free(onset_s: FloatArray, others: Events, reach_s: tuple[float, float]) -> BoolArray:
-    """Whether each jerk has its epoch for itself, shape (n,).
+def free(jerks: Jerks, movements: Events, reach_s: tuple[float, float]) -> FloatArray:
+    """Return the onsets of the jerks that have their epoch for themselves, shape (n,).
 
     No epoch overlaps that of the last used one, and no other movement, of any kind, goes on or begins in it
     before the jerk.
 
     Parameters
     ----------
-    onset_s
-        Shape (n,), ascending.
+    movements
+        All of the night, the jerks among them.
     reach_s
         The epoch, in seconds from the jerk.
     """
-    starts, ends = others.onset_s, others.end_s
-    # The jerk is among the movements; its muscle may begin a little before the onset that a detector gave.
-    before = np.searchsorted(starts, onset_s - SAME_S, side="left")
-    latest = np.r_[-np.inf, np.maximum.accumulate(ends)] if len(ends) else np.array([-np.inf])
-    quiet = latest[before] <= onset_s + reach_s[0]
-    used = np.zeros(len(onset_s), dtype=np.bool_)
-    used[quiet] = apart(onset_s[quiet] + reach_s[0], reach_s[1] - reach_s[0])
+    # A detector may give a movement an onset that is not quite that of its muscle: it is none before itself.
+    own_s = np.minimum(jerks.onset_s, jerks.begin_s) - SAME_S
+    latest = np.r_[-np.inf, np.maximum.accumulate(movements.end_s)]
+    over_s = latest[np.searchsorted(movements.onset_s, own_s, side="left")]
+    quiet: FloatArray = jerks.onset_s[over_s <= jerks.onset_s + reach_s[0]]
+    used: FloatArray = quiet[apart(quiet + reach_s[0], reach_s[1] - reach_s[0])]
     return used
 
 

@@ -18,7 +18,7 @@ IntArray = npt.NDArray[np.int64]
 MARGIN_S = 600.0
 BEATS_APART_S, BREATHS_APART_S = 4.0, 15.0
 """Between clean beats and between breaths that are further apart nothing is told (hypnic's own)."""
-NOT_LOOKED_AT = "heart, breath and brain were not looked at (detect.vitals.measure)"
+NOT_LOOKED_AT = "heart, breath and brain were not looked at (--vitals asks for them)"
 
 
 @dataclass(frozen=True, slots=True)
