@@ -91,7 +91,10 @@ def test_claim_and_evidence_are_those_of_the_knowledge_base() -> None:
 def test_a_steeper_fall_supports_the_first() -> None:
     one = danger(fall(p=0.01), fall("breath_rate_per_min", 0.4, "as at other moments"))
     assert one.verdict == "supports it"
-    assert "slowed more steeply just before candidate sleep starts" in one.night
+    assert one.night == (
+        "The heart slowed more steeply just before candidate sleep starts than at other moments of falling "
+        "asleep."
+    )
     assert len(one.reasons) == 2
     assert one.not_shown.startswith("This does not show that")
 
@@ -126,6 +129,14 @@ def test_what_cannot_be_told_gives_the_reason_once() -> None:
     half = danger(fall(p=0.01), fall("breath_rate_per_min", why="no flow"))
     assert half.verdict == "supports it"
     assert half.reasons[1] == "Breathing rate: no flow."
+
+
+def test_only_what_could_be_told_is_named() -> None:
+    calm = "as at other moments"
+    both = danger(fall(p=0.4, answer=calm), fall("breath_rate_per_min", 0.4, calm))
+    assert both.night.startswith("The heart and the breath slowed no more steeply")
+    one = danger(fall(p=0.4, answer=calm), fall("breath_rate_per_min", why="no flow"))
+    assert one.night.startswith("The heart slowed no more steeply")
 
 
 def test_closeness_to_stage_changes_and_waves_bears_on_the_second_and_arousals_do_not() -> None:
