@@ -18,7 +18,7 @@ from hypnic.model.night import Analysis
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.ties import Curve, Distances, Moment, Ties
 from hypnic.report import kind_patterns
-from hypnic.report.draw_ties import draw_descent, draw_panel
+from hypnic.report.draw_ties import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw_descent, draw_panel
 from hypnic.report.facts import Facts
 from hypnic.report.html import figures
 from hypnic.report.ties_answers import odds, reasons, sentence, summary
@@ -577,3 +577,39 @@ def test_the_figures_of_the_part_are_among_those_of_the_page() -> None:
     keys = [panel.key for kind in page.ties.kinds for block in kind.blocks for panel in block.panels]
     assert len(keys) == len(set(keys)) > 20
     assert {"ties-descent", *keys} <= set(drawn)
+
+
+def places(path: str) -> list[tuple[float, float]]:
+    """The places that a path of one M and steps goes through."""
+    first, *steps = (
+        [float(number) for number in re.findall(r"-?[\d.]+", piece)] for piece in path[1:].split("l")
+    )
+    at = [(first[0], first[1])]
+    for dx, dy in steps:
+        at.append((at[-1][0] + dx, at[-1][1] + dy))
+    return at
+
+
+def test_a_curve_is_drawn_where_its_values_are() -> None:
+    panel = course_panel(curve([-10.0, 0.0, 20.0], [1.0, 3.0, 2.0]), "x")
+    svg = draw_panel(panel)
+    ((path,),) = [re.findall(r'<path d="([^"]+)" stroke="#0072B2"', svg)]
+    (x0, y0), (x1, y1), (x2, y2) = places(path)
+    assert (x0, x2) == pytest.approx((LEFT, WIDTH - RIGHT), abs=0.2)
+    assert (x1 - x0) / (x2 - x0) == pytest.approx(1 / 3, abs=0.01)
+    assert (y0 - y1) / (y0 - y2) == pytest.approx(2, abs=0.02)
+    (level,) = [
+        float(y)
+        for y, words in re.findall(r'<text x="[\d.]+" y="([\d.]+)"[^>]*>([^<]+)</text>', svg)
+        if words == "2"
+    ]
+    assert level - 4 == pytest.approx(y2, abs=0.2)
+
+
+def test_a_bar_is_as_high_as_its_count() -> None:
+    row = Distances(LEG, "arousal", (-10.0, 0.0, 10.0), (2, 4), (1.0,) * 2, (0.0,) * 2, (3.0,) * 2)
+    svg = draw_panel(distance_panel(row, "x"))
+    (bars,) = re.findall(r'<path d="([^"]+)" fill="#0072B2"', svg)
+    heights = [float(foot) - float(top) for foot, top in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)H", bars)]
+    assert heights[1] == pytest.approx(2 * heights[0], abs=0.2)
+    assert heights[1] == pytest.approx(HEIGHT - BOTTOM - TOP, abs=0.2)
