@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from measure import table
+from true_names import Night as Known
+from true_names import named
 
-from hypnic.model.events import LEGS, MOVEMENTS, Event, Events, Kind
+from hypnic.model.events import MOVEMENTS, Event, Events, Kind
 from hypnic.model.survey import Status
 from hypnic.pipeline import analyse_recording
-from hypnic.score.precedence import one_name
 from hypnic.signals.matching import best_pairs, intervals_us
 from hypnic.simulate import NOISE_LEVELS, RECIPES, SimulateOptions, electrodes_at, simulate
 
@@ -29,7 +30,6 @@ KINDS_OF_NIGHT = tuple(name for name in RECIPES if name not in ALIKE)
 HOURS = 2.5
 PROCESSES = 2
 IOU = 0.2
-LEAST_LEG_MOVEMENT_S = 0.5
 BY_MUSCLE = frozenset(
     {Kind.LEG_MOVEMENT, Kind.FRAGMENTARY_MYOCLONUS, Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS}
     | {Kind.REM_PHASIC, Kind.REM_TONIC, Kind.NEGATIVE_MYOCLONUS, Kind.FACE_TWITCH}
@@ -82,7 +82,6 @@ class Night:
     hours: float = 0.0
     counts: dict[Kind, Count] = field(default_factory=dict)
     taken_for: Counter[tuple[Kind, str]] = field(default_factory=Counter)
-    not_looked_for: Counter[Kind] = field(default_factory=Counter)
 
     def join(self, other: Night) -> None:
         """Add another night."""
@@ -94,7 +93,6 @@ class Night:
             mine.false += count.false
             mine.errors_s += count.errors_s
         self.taken_for += other.taken_for
-        self.not_looked_for += other.not_looked_for
 
 
 def _groups(events: Iterable[Event], kind: Kind) -> Mapping[str, list[Event]]:
@@ -143,21 +141,6 @@ def _best(row: Event, near: list[Event]) -> str:
     return "nothing" if most is None else most[1].value
 
 
-def named(truth: Events) -> Events:
-    """The truth under the same order: a movement that answers to two definitions has the name that it gives.
-
-    A burst of a leg in REM sleep that lasts half a second is a leg movement by its definition, too: the plan
-    names it once.
-    """
-    legs = [
-        replace(row, kind=Kind.LEG_MOVEMENT)
-        for row in truth.of(Kind.REM_PHASIC)
-        if row.site in LEGS and row.duration_s >= LEAST_LEG_MOVEMENT_S
-    ]
-    periodic = truth.where(lambda row: row.kind is Kind.LEG_MOVEMENT and row.label == "periodic")
-    return one_name(Events([*truth.of(*MOVEMENTS), *legs]), periodic)
-
-
 def one_night(job: tuple[str, int, str]) -> Night:
     """Make a night and hold what is found against its truth."""
     recipe, seed, level = job
@@ -165,15 +148,11 @@ def one_night(job: tuple[str, int, str]) -> Night:
     recording, truth = simulate(options)
     analysed = analyse_recording(recording).night
     survey, period = analysed.survey, analysed.period
+    looked_for = frozenset(row.kind for row in survey.kinds if row.status is not Status.NOT_LOOKED_FOR)
+    names = named(truth, Known(analysed.hypnogram, recording.marks, period, looked_for))
     # What lies before lights off or after lights on is not scored.
-    inside = named(truth).where(lambda row: period.start_s <= row.onset_s < period.end_s)
-    night = held_against(inside, survey.events, recording.duration_s / 3600)
-    for row in survey.kinds:
-        if row.status is Status.NOT_LOOKED_FOR and night.counts[row.kind].missed:
-            # Not measured is not missed.
-            night.not_looked_for[row.kind] += night.counts[row.kind].missed
-            night.counts[row.kind].missed = 0
-    return night
+    inside = names.where(lambda row: period.start_s <= row.onset_s < period.end_s)
+    return held_against(inside, survey.events, recording.duration_s / 3600)
 
 
 def _jobs(level: str) -> Iterator[tuple[str, int, str]]:
