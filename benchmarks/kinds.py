@@ -182,7 +182,10 @@ def kept_night(keep: Path | None, job: Job) -> Night:
         found: Night = pickle.loads(path.read_bytes())
         return found
     night = one_night(job)
-    path.write_bytes(pickle.dumps(night))
+    # Whole or not at all: a run that is stopped leaves no half of a night behind.
+    half = path.with_suffix(".part")
+    half.write_bytes(pickle.dumps(night))
+    half.replace(path)
     return night
 
 
