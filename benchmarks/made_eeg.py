@@ -71,7 +71,7 @@ def jerky(seed: int, about: About = NOTHING, most: int = 1000, rate_hz: float = 
         lag = time_s[near] - at
         before[near] -= about.shift_uv * np.interp(lag, (-1.5, 0, 0.6), (0, 1, 0))
         wave = np.cos(2 * np.pi * 22 * (lag + 0.02) + turn)
-        before[near] += about.drive_uv * wave * np.exp(-0.5 * ((lag - 0.05) / 0.08) ** 2)
+        before[near] += about.drive_uv * wave * np.exp(-0.5 * (lag / 0.15) ** 2)
     after = np.zeros(count)
     add(after, time_s, true_s + 0.05, rng.normal(30, 30, len(true_s)), 0.015)
     add(after, time_s, true_s + 0.006, np.full(len(true_s), about.heard_uv), 0.002)

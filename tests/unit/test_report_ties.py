@@ -17,10 +17,12 @@ from hypnic.model.events import Kind
 from hypnic.model.night import Analysis
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.ties import Curve, Distances, Moment, Ties
-from hypnic.report.draw_ties import draw_descent, draw_panel
+from hypnic.report import kind_patterns
+from hypnic.report.draw_ties import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw_descent, draw_panel
 from hypnic.report.facts import Facts
 from hypnic.report.html import figures
 from hypnic.report.ties_answers import odds, reasons, sentence, summary
+from hypnic.report.ties_blocks import APART
 from hypnic.report.ties_explanations import DIARY, NO_JERK, explanations, focus, held_against
 from hypnic.report.ties_figures import MOST_POINTS, course_panel, distance_panel, time_axis, value_axis
 from hypnic.report.ties_parts import Explanation, TiesPart
@@ -89,7 +91,10 @@ def test_claim_and_evidence_are_those_of_the_knowledge_base() -> None:
 def test_a_steeper_fall_supports_the_first() -> None:
     one = danger(fall(p=0.01), fall("breath_rate_per_min", 0.4, "as at other moments"))
     assert one.verdict == "supports it"
-    assert "slowed more steeply just before candidate sleep starts" in one.night
+    assert one.night == (
+        "The heart slowed more steeply just before candidate sleep starts than at other moments of falling "
+        "asleep."
+    )
     assert len(one.reasons) == 2
     assert one.not_shown.startswith("This does not show that")
 
@@ -124,6 +129,14 @@ def test_what_cannot_be_told_gives_the_reason_once() -> None:
     half = danger(fall(p=0.01), fall("breath_rate_per_min", why="no flow"))
     assert half.verdict == "supports it"
     assert half.reasons[1] == "Breathing rate: no flow."
+
+
+def test_only_what_could_be_told_is_named() -> None:
+    calm = "as at other moments"
+    both = danger(fall(p=0.4, answer=calm), fall("breath_rate_per_min", 0.4, calm))
+    assert both.night.startswith("The heart and the breath slowed no more steeply")
+    one = danger(fall(p=0.4, answer=calm), fall("breath_rate_per_min", why="no flow"))
+    assert one.night.startswith("The heart slowed no more steeply")
 
 
 def test_closeness_to_stage_changes_and_waves_bears_on_the_second_and_arousals_do_not() -> None:
@@ -261,6 +274,8 @@ def test_the_explanations_say_which_movements_they_are_held_against() -> None:
 def test_a_table_stands_open_where_it_is_the_answer() -> None:
     for kind in part().kinds:
         for block in kind.blocks:
+            if block.key.endswith("-brief"):
+                continue
             followed, grouped = block.key.endswith("followed"), block.key.endswith(("around", "descent"))
             clear = not all(line.startswith("Not beyond chance") for line in block.sentences)
             assert block.open is (followed or (grouped and clear)), block.key
@@ -269,6 +284,8 @@ def test_a_table_stands_open_where_it_is_the_answer() -> None:
 def test_answers_about_many_things_are_grouped_and_none_is_left_out() -> None:
     for kind in part().kinds:
         for block in kind.blocks:
+            if block.key.endswith("-brief"):
+                continue
             question = Question(block.key.removeprefix(f"{kind.key}-").replace("-", " "))
             rows = tied.ties().of(question, Kind(kind.key))
             words = " ".join(block.sentences).lower()
@@ -285,6 +302,8 @@ def test_answers_about_many_things_are_grouped_and_none_is_left_out() -> None:
 def test_every_answered_question_says_what_it_does_not_show() -> None:
     for kind in part().kinds:
         asked = {row.question for row in tied.ties().answers if row.kind.value == kind.key and row.answer}
+        if kind.key == TINY:
+            asked = {row for row in asked if row in APART} | {"brief"}
         assert len(kind.blocks) == len(asked)
         assert all(block.not_shown.startswith("This does not show that ") for block in kind.blocks)
 
@@ -308,10 +327,9 @@ def test_the_words_can_be_read_at_school(question: Question) -> None:
     assert words.not_shown.startswith("This does not show that")
 
 
-def test_every_question_of_ties_has_words() -> None:
-    looks = {row for row in Question if row.value in
-             ("synchrony", "rhythm", "reflex", "place", "spread", "speed", "stereotypy")}  # fmt: skip
-    assert set(QUESTIONS) == set(Question) - looks
+def test_every_question_has_words_in_one_of_two_places() -> None:
+    assert not set(QUESTIONS) & set(kind_patterns.QUESTIONS)
+    assert set(QUESTIONS) | set(kind_patterns.QUESTIONS) == set(Question)
 
 
 def test_a_quantity_without_words_is_called_by_its_own_name() -> None:
@@ -342,7 +360,51 @@ def test_only_some_kinds_have_figures_and_a_back_average_always() -> None:
     )
     drawn = {(kind.key, block.key) for kind in part(many).kinds for block in kind.blocks if block.panels}
     assert sum(key.endswith("-around") for _, key in drawn) == MOST_DRAWN
+    brief = [block for kind in part(many).kinds for block in kind.blocks if block.key.endswith("-brief")]
+    assert len(brief) == len(every) - MOST_DRAWN
+    assert {len(block.table.rows) for block in brief} == {len(one)}
     assert (TINY, f"{TINY}-back-average") in drawn
+
+
+def test_a_kind_told_briefly_has_all_answers_in_one_table_and_words_for_those_beyond_chance() -> None:
+    (tiny,) = [kind for kind in part().kinds if kind.key == TINY]
+    brief = tiny.blocks[0]
+    assert [row.head for row in brief.table.rows] == ["Share: falling asleep"]
+    assert brief.sentences == (
+        "Less at sleep onset. 6 % of them lie near a falling asleep (95 % interval 5–7; 4095 movements); by "
+        "chance 10 %. Chance alone gives as much in 10 of 1,000 nights.",
+        "In the three thirds of the night: 1365, 1365 and 1365.",
+    )
+    assert brief.not_shown == QUESTIONS[Question.PERSISTENCE].not_shown
+    quiet = tuple(
+        dataclasses.replace(row, p=0.5) if row.kind is TINY and row.p is not None else row
+        for row in tied.ties().answers
+    )
+    calm = part(dataclasses.replace(tied.ties(), answers=quiet))
+    (tiny,) = [kind for kind in calm.kinds if kind.key == TINY]
+    assert tiny.blocks[0].sentences[0] == "No answer is beyond chance."
+    assert tiny.blocks[0].open
+    assert "much stays hidden" in tiny.blocks[0].not_shown
+
+
+def test_an_answer_at_odds_with_its_median_says_what_is_compared() -> None:
+    row = Pattern(
+        JERK,
+        Question.TRANSITION,
+        "closer than chance",
+        41.0,
+        0.0,
+        132.0,
+        "s",
+        35.0,
+        0.011,
+        7,
+        about="arousal",
+    )
+    assert "on the whole" in sentence(row)
+    assert "on the whole" not in sentence(dataclasses.replace(row, estimate=20.0))
+    assert "on the whole" in sentence(dataclasses.replace(row, answer="farther than chance", estimate=20.0))
+    assert "on the whole" not in sentence(dataclasses.replace(row, answer="as by chance"))
 
 
 def test_parts_of_the_night_are_counted_for_every_kind_but_legs() -> None:
@@ -515,3 +577,39 @@ def test_the_figures_of_the_part_are_among_those_of_the_page() -> None:
     keys = [panel.key for kind in page.ties.kinds for block in kind.blocks for panel in block.panels]
     assert len(keys) == len(set(keys)) > 20
     assert {"ties-descent", *keys} <= set(drawn)
+
+
+def places(path: str) -> list[tuple[float, float]]:
+    """The places that a path of one M and steps goes through."""
+    first, *steps = (
+        [float(number) for number in re.findall(r"-?[\d.]+", piece)] for piece in path[1:].split("l")
+    )
+    at = [(first[0], first[1])]
+    for dx, dy in steps:
+        at.append((at[-1][0] + dx, at[-1][1] + dy))
+    return at
+
+
+def test_a_curve_is_drawn_where_its_values_are() -> None:
+    panel = course_panel(curve([-10.0, 0.0, 20.0], [1.0, 3.0, 2.0]), "x")
+    svg = draw_panel(panel)
+    ((path,),) = [re.findall(r'<path d="([^"]+)" stroke="#0072B2"', svg)]
+    (x0, y0), (x1, y1), (x2, y2) = places(path)
+    assert (x0, x2) == pytest.approx((LEFT, WIDTH - RIGHT), abs=0.2)
+    assert (x1 - x0) / (x2 - x0) == pytest.approx(1 / 3, abs=0.01)
+    assert (y0 - y1) / (y0 - y2) == pytest.approx(2, abs=0.02)
+    (level,) = [
+        float(y)
+        for y, words in re.findall(r'<text x="[\d.]+" y="([\d.]+)"[^>]*>([^<]+)</text>', svg)
+        if words == "2"
+    ]
+    assert level - 4 == pytest.approx(y2, abs=0.2)
+
+
+def test_a_bar_is_as_high_as_its_count() -> None:
+    row = Distances(LEG, "arousal", (-10.0, 0.0, 10.0), (2, 4), (1.0,) * 2, (0.0,) * 2, (3.0,) * 2)
+    svg = draw_panel(distance_panel(row, "x"))
+    (bars,) = re.findall(r'<path d="([^"]+)" fill="#0072B2"', svg)
+    heights = [float(foot) - float(top) for foot, top in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)H", bars)]
+    assert heights[1] == pytest.approx(2 * heights[0], abs=0.2)
+    assert heights[1] == pytest.approx(HEIGHT - BOTTOM - TOP, abs=0.2)

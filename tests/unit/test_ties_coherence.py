@@ -8,7 +8,7 @@ import pytest
 from hypnic.model.events import Kind, Site
 from hypnic.model.pattern import Question
 from hypnic.model.recording import Role
-from hypnic.relate.ties.coherence import coherences
+from hypnic.relate.ties.coherence import EMG_S, coherences
 from jerky import JERK, RATE_HZ, SECONDS, bumps, channel, jerky, nearest, noise, onsets
 
 AT_S = onsets(80, 8.0)
@@ -20,7 +20,7 @@ def rhythm(hz=22.0):
     phase = np.random.default_rng(5).uniform(0, 2 * np.pi, len(AT_S))
     which = nearest(TIME_S, AT_S)
     lag_s = TIME_S - AT_S[which]
-    return np.cos(2 * np.pi * hz * lag_s + phase[which]) * np.exp(-0.5 * ((lag_s - 0.05) / 0.08) ** 2)
+    return np.cos(2 * np.pi * hz * lag_s + phase[which]) * np.exp(-0.5 * (lag_s / 0.15) ** 2)
 
 
 def emg(driven=0.0, rate_hz=RATE_HZ):
@@ -51,6 +51,15 @@ def test_a_rhythm_of_the_eeg_alone_and_what_every_jerk_brings_are_not_coherent()
     evoked = told(jerky(AT_S, eeg(bumps(AT_S + 0.04, 40.0, 0.006)), [emg()]))
     assert (alone.answer, evoked.answer) == ("not coherent", "not coherent")
     assert min(alone.p, evoked.p) > 0.05
+
+
+def test_what_is_late_with_the_muscle_is_not_coherent_for_that(monkeypatch):
+    found_s = AT_S + np.random.default_rng(8).normal(0.003, 0.007, len(AT_S))
+    sharp = channel("EMG Arm-R", (2 + bumps(AT_S + 0.03, 60.0, 0.008)) * noise(9, 1.0), Role.RIGHT_ARM)
+    setting = jerky(found_s, eeg(bumps(AT_S + 0.04, 80.0, 0.005)), [sharp])
+    assert told(setting).answer == "not coherent"
+    monkeypatch.setattr("hypnic.relate.ties.coherence.EEG_S", EMG_S)
+    assert told(setting).answer == "coherent"  # as it would be with segments of the same time
 
 
 def test_the_muscle_in_which_most_jerks_begin_is_taken_and_too_few_are_said():

@@ -94,3 +94,14 @@ def test_transition_jerks_lie_at_changes_of_stage() -> None:
     nearest = np.abs(at_s[:, np.newaxis] - changes).min(axis=1)
     assert len(at_s) >= 60
     assert np.quantile(nearest, 0.9) < 6
+
+
+def test_transition_jerks_are_found_closer_to_changes_of_stage_than_chance() -> None:
+    recording, _ = simulate(SimulateOptions(hours=1.5, recipe="transition-jerks", seed=3, others=1))
+    night = analyse_recording(recording).night
+    (row,) = [row for row in night.ties.of(Question.TRANSITION, KIND) if row.about == "stage change"]
+    assert row.answer == "closer than chance"
+    assert row.p is not None
+    assert row.p < 0.01
+    assert row.estimate is not None
+    assert row.estimate < 5

@@ -30,6 +30,8 @@ DIGITS = ((100.0, 0), (1.0, 1), (0.1, 2))
 MOST_DIGITS = 4
 RATIOS = frozenset({"ratio", "ratio an hour"})
 """Units of which two decimals are always told: 1.02 is not 1."""
+CLOSER, FARTHER = "closer than chance", "farther than chance"
+ON_THE_WHOLE = "What is compared is how near they are on the whole, and those that are very near count most."
 NAMELESS = frozenset({Question.PERSISTENCE, Question.TREND, Question.COHERENCE})
 """Questions of one thing alone: their sentences begin with the answer."""
 
@@ -66,6 +68,8 @@ def sentence(row: Pattern) -> str:
     parts = [capital(f"{name}{row.answer}.")]
     if row.estimate is not None:
         parts.append(capital(_number_words(row)))
+    if _at_odds(row):
+        parts.append(ON_THE_WHOLE)
     if row.p is not None:
         parts.append(f"Chance alone gives as much {odds(row.p)}.")
     return " ".join(parts)
@@ -93,7 +97,15 @@ def _together(answer: str, rows: Sequence[Pattern]) -> str:
 def _briefly(row: Pattern) -> str:
     times = " times what it was" if row.question is Question.AROUND and row.unit == "ratio" else ""
     limits = f"; 95 % interval {interval(row)}" if interval(row) else ""
-    return f"{quantity(row.about).name} ({estimate(row).text}{times}{limits})"
+    by_chance = "" if row.chance is None else f"; by chance {chance(row).text}"
+    return f"{quantity(row.about).name} ({estimate(row).text}{times}{limits}{by_chance})"
+
+
+def _at_odds(row: Pattern) -> bool:
+    """Return whether the median points the other way than the answer, which is about the whole."""
+    if row.question is not Question.TRANSITION or row.estimate is None or row.chance is None:
+        return False
+    return row.answer == (CLOSER if row.estimate >= row.chance else FARTHER)
 
 
 def _number_words(row: Pattern) -> str:
@@ -124,19 +136,25 @@ def interval(row: Pattern) -> str:
     return f"{low} to {high}" if row.low < 0 else f"{low}–{high}"
 
 
-def table(rows: Sequence[Pattern], kind: Kind, question: Question) -> Table:
-    """Return one row an answer that was given to a question about a kind."""
-    words = QUESTIONS[question]
-    columns = (words.head, "Answer", words.number, "95 % interval", "By chance", "p", "Movements")
-    name = f"ties-{kind}-{question.replace(' ', '-')}"
-    caption = f"{WORDS[kind].short}: {words.number[:1].lower()}{words.number[1:]}"
-    return Table(name, caption, columns, tuple(map(_row, rows)), wordy=True)
+def table(rows: Sequence[Pattern], kind: Kind, question: Question | None = None) -> Table:
+    """Return one row an answer about a kind, to one question or to all."""
+    if question is None:
+        head, number, name, of = "Asked", "Number", "all", "all answers"
+    else:
+        words = QUESTIONS[question]
+        head, number, name = words.head, words.number, question.replace(" ", "-")
+        of = f"{words.number[:1].lower()}{words.number[1:]}"
+    columns = (head, "Answer", number, "95 % interval", "By chance", "p", "Movements")
+    told = tuple(_row(row, full=question is None) for row in rows)
+    return Table(f"ties-{kind}-{name}", f"{WORDS[kind].short}: {of}", columns, told, wordy=True)
 
 
-def _row(row: Pattern) -> Row:
-    of = key(row)
+def _row(row: Pattern, *, full: bool) -> Row:
+    """Return an answer as a row, named by what it is about; `full` with the question before it."""
+    of, question = key(row), QUESTIONS[row.question].number
+    name = named(row.about) if row.about else question
     return Row(
-        named(row.about) if row.about else capital(QUESTIONS[row.question].head),
+        f"{question}: {quantity(row.about).name}" if full and row.about else name,
         (
             row.answer,
             estimate(row),

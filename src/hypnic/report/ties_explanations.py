@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hypnic.model.events import Kind
 from hypnic.model.knowledge import Knowledge
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.ties import Ties
+from hypnic.report.kind_facts import listed
 from hypnic.report.kinds import WORDS
-from hypnic.report.ties_answers import FEW, many, sentence, whys
+from hypnic.report.ties_answers import CLOSER, FEW, many, sentence, whys
 from hypnic.report.ties_parts import Explanation
 from hypnic.report.ties_words import QUESTIONS, capital
 
@@ -38,11 +39,11 @@ class Asked:
     Attributes
     ----------
     abouts
-        What the article speaks of; other quantities of the same question do not decide.
+        What the article speaks of, with its words in `seen`; other quantities of the question do not decide.
     yes
         The answer that speaks for it.
     seen, unseen
-        What was found, with `{many}` for the movements.
+        What was found, with `{many}` for the movements and `{things}` for what was looked at.
     none
         Why there is no answer where no reason was given.
     """
@@ -50,7 +51,7 @@ class Asked:
     claim: str
     title: str
     question: Question
-    abouts: tuple[str, ...]
+    abouts: Mapping[str, str]
     yes: str
     seen: str
     unseen: str
@@ -62,20 +63,23 @@ ASKED = (
         "danger_signal",
         "1. The brain takes the slowing of heart and breath for a danger",
         Question.DESCENT,
-        ("heart_rate_bpm", "breath_rate_per_min"),
+        {"heart_rate_bpm": "the heart", "breath_rate_per_min": "the breath"},
         "steeper fall",
-        "heart or breath slowed more steeply just before {many} than at other moments of falling asleep",
-        "heart and breath slowed no more steeply just before {many} than at other moments of falling asleep",
+        "{things} slowed more steeply just before {many} than at other moments of falling asleep",
+        "{things} slowed no more steeply just before {many} than at other moments of falling asleep",
         "none of the {many} lay near a passage from wake into sleep",
     ),
     Asked(
         "wave_bursts",
         "2. A change of sleep phase sets off a burst of brain waves",
         Question.TRANSITION,
-        ("stage change", "k-complex or vertex wave"),
-        "closer than chance",
-        "{many} lay closer to changes of sleep stage, or to large brain waves, than chance puts them",
-        "{many} lay no closer to changes of sleep stage, or to large brain waves, than chance puts them",
+        {
+            "stage change": "to changes of sleep stage",
+            "k-complex or vertex wave": "to K-complexes and vertex waves",
+        },
+        CLOSER,
+        "{many} lay closer {things} than chance puts them",
+        "{many} lay no closer {things} than chance puts them",
     ),
 )
 
@@ -129,14 +133,19 @@ def _held(asked: Asked, ties: Ties, kind: Kind | None, known: Knowledge) -> Expl
 def _verdict(asked: Asked, told: Sequence[Pattern], movements: str) -> tuple[str, str]:
     """Return the verdict and its sentence; each p pays for how many were asked."""
     speaking = [row for row in told if row.answer == asked.yes]
-    if any(row.p is not None and row.p * len(told) < FEW for row in speaking):
-        return SUPPORTS, capital(f"{asked.seen.format(many=movements)}.")
+    clear = [row for row in speaking if row.p is not None and row.p * len(told) < FEW]
+    if clear:
+        return SUPPORTS, capital(f"{_worded(asked.seen, asked, clear, movements)}.")
     if speaking:
         return UNTOLD, (
             f"{len(speaking)} of {len(told)} comparisons point to it, but no more clearly than chance does "
             "now and then where so many are made."
         )
-    return AGAINST, capital(f"{asked.unseen.format(many=movements)}. That does not rule it out.")
+    return AGAINST, capital(f"{_worded(asked.unseen, asked, told, movements)}. That does not rule it out.")
+
+
+def _worded(words: str, asked: Asked, rows: Iterable[Pattern], movements: str) -> str:
+    return words.format(many=movements, things=listed(asked.abouts[row.about] for row in rows))
 
 
 def _unheld(key: str, title: str, question: Question, known: Knowledge) -> Explanation:

@@ -30,8 +30,11 @@ from hypnic.relate.ties.trials import around, as_it_is, lags
 from hypnic.signals.coupling import coherence, sign_flips, spectra
 from hypnic.signals.filters import band_pass
 
-REACH_S = (-0.2, 0.3)
-"""The segment about a jerk; its Hann window is highest 50 ms after the onset."""
+EEG_S, EMG_S = (-0.25, -0.008), (-0.05, 0.2)
+"""The segments about a jerk. That of the EEG ends before the onset: what the jerk itself brings to the leads
+comes with the muscle, each time as late as the onset was found early, and would be coherent with it."""
+REACH_S = (EEG_S[0], EMG_S[1])
+STEP_HZ = 4.0
 BANDS_HZ: Mapping[str, tuple[float, float]] = {"15-30 Hz": (15.0, 30.0), "30-60 Hz": (30.0, 60.0)}
 EMG_HZ = (10.0, 90.0)
 """Of the EMG before it is rectified."""
@@ -43,15 +46,15 @@ CERTAIN = 0.05
 
 
 def coherences(setting: Setting) -> Ties:
-    """Ask of each kind of jerk whether EEG and muscle are coherent at 15–30 or 30–60 Hz.
+    """Ask whether the EEG before each kind of jerk is coherent at 15–30 or 30–60 Hz with the muscle in it.
 
     Of the muscle in which most jerks begin, limbs and trunk alone. The mean coherence of each band and lead
     is held against that with random signs of the segments, over both bands and all leads at once; of the
     largest one `chance` is what 95 of 100 draws stay under.
 
-    Source: Halliday et al. 1995, Prog Biophys Mol Biol 64:237-278. Departs from it in: segments about jerks,
-    from which their common average is taken off; chance for a band by random signs; its limit is for single
-    frequencies.
+    Source: Halliday et al. 1995, Prog Biophys Mol Biol 64:237-278. Departs from it in: the segment
+    of the EEG comes before that of the muscle; their common average is taken off; chance for a band by random
+    signs, for the published limit is of single frequencies.
     """
     if why := no_eeg(setting):
         return Ties(why_not={Question.COHERENCE: why})
@@ -67,7 +70,7 @@ def _asked(setting: Setting, kind: Kind, leads: tuple[Derivation, ...]) -> Patte
     if isinstance(found, str):
         return Pattern(kind, Question.COHERENCE, n=jerks.found, why=found, about=ABOUT)
     chance = setting.chance(kind, Question.COHERENCE, ABOUT)
-    hz = np.arange(15.0, 60.1, 1 / (REACH_S[1] - REACH_S[0]))
+    hz = np.arange(15.0, 60.0, STEP_HZ)
     signs = sign_flips(len(found.emg), setting.options.draws, chance)
     both = coherence(spectra(found.emg, found.emg_lag_s, hz), spectra(found.eeg, found.eeg_lag_s, hz), signs)
     within = np.stack([(hz >= low) & (hz < high) for low, high in BANDS_HZ.values()]).astype(np.float64)
@@ -122,13 +125,13 @@ def _segments(setting: Setting, leads: tuple[Derivation, ...], jerks: Jerks) -> 
     if len(alone) < least:
         return too_few(len(alone), least, lost)
     wanted = thinned(alone)
-    eeg = around(leads, wanted, REACH_S, as_it_is)
-    muscle = around((Derivation(emg.label, emg),), wanted, REACH_S, _rectified)[:, 0]
+    eeg = around(leads, wanted, EEG_S, as_it_is)
+    muscle = around((Derivation(emg.label, emg),), wanted, EMG_S, _rectified)[:, 0]
     good = np.isfinite(eeg).all(axis=(1, 2)) & np.isfinite(muscle).all(axis=1)
     if good.sum() < least:
         lost["where EEG or EMG was not recorded or faulty"] = int((~good).sum())
         return too_few(int(good.sum()), least, lost)
-    return Segments(muscle[good], lags(emg.rate_hz, REACH_S), eeg[good], lags(eeg_hz, REACH_S))
+    return Segments(muscle[good], lags(emg.rate_hz, EMG_S), eeg[good], lags(eeg_hz, EEG_S))
 
 
 def _channel(setting: Setting, site: Site) -> Channel | None:
