@@ -73,7 +73,7 @@ def _tenser(setting: Setting, kind: Kind, muscle: Muscle) -> Muscle:
     stretches = []
     for row in muscle.stretches:
         at_s = row.start_s + (np.arange(len(row.mean_uv)) + 0.5) * row.mean_s
-        mean_uv = (row.mean_uv * (1 + 0.3 * response(setting, kind, at_s))).astype(np.float32)
+        mean_uv = (row.mean_uv * (1 + response(setting, kind, at_s))).astype(np.float32)
         stretches.append(replace(row, mean_uv=mean_uv))
     return replace(muscle, stretches=tuple(stretches))
 

@@ -55,7 +55,7 @@ def night(seed: int, hours: float = 8.0, options: RelateOptions | None = None) -
         *scattered(rng, near, Kind.HYPNIC_JERK),
         *scattered(rng, asleep, Kind.FRAGMENTARY_MYOCLONUS),
         *scattered(rng, Spans([period]), Kind.LARGE_MOVEMENT),
-        *series(rng, asleep),
+        *series(rng, period, asleep),
     ]
     arousals = [Event(at, 5.0, Kind.AROUSAL) for at in poisson(rng, asleep, AROUSALS_PER_HOUR).tolist()]
     around = Surroundings(
@@ -102,10 +102,15 @@ def scattered(rng: np.random.Generator, spans: Spans, kind: Kind) -> list[Event]
     return [Event(at, duration_s, kind, site) for at in poisson(rng, spans, PER_HOUR[kind]).tolist()]
 
 
-def series(rng: np.random.Generator, spans: Spans) -> list[Event]:
-    """Return leg movements in series: moments that come in clusters, as real ones do."""
+def series(rng: np.random.Generator, period: Span, spans: Spans) -> list[Event]:
+    """Return leg movements in series: moments that come in clusters, as real ones do.
+
+    Series begin at any time, and what lies in the spans is kept: were they to begin in the spans alone, there
+    would be fewer after the start of each, and movements would be tied to it.
+    """
     rows = []
-    for begin_s in poisson(rng, spans, SERIES_PER_HOUR).tolist():
+    long_s = 2 * IN_SERIES * APART_S
+    for begin_s in poisson(rng, Spans([(period.start_s - long_s, period.end_s)]), SERIES_PER_HOUR).tolist():
         gaps = rng.lognormal(np.log(APART_S), 0.25, int(rng.integers(4, 2 * IN_SERIES)))
         for at in (begin_s + np.cumsum(gaps)).tolist():
             if spans.contains(at):

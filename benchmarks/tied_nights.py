@@ -30,6 +30,8 @@ from hypnic.model.load import NightLoad
 from hypnic.model.pattern import Question
 from hypnic.model.ties import Ties
 from hypnic.relate.ties import PARTS
+from hypnic.relate.ties.around import around
+from hypnic.relate.ties.descent import descent
 from hypnic.relate.ties.followed import MORE, NOT_MORE, followed
 from hypnic.relate.ties.load import NONE as UNTIED
 from hypnic.relate.ties.load import RISES as WITH_IT
@@ -182,6 +184,7 @@ CASES: tuple[Case, ...] = (
         "Jerks near sleep onset come where the heart has just slowed more than it usually does.",
         where_it_falls,
         expected={FALL: "steeper fall", FALL_OF_BREATH: "as at other moments"},
+        asked=(descent,),
     ),
     Case(
         "the heart answers jerks",
@@ -190,11 +193,12 @@ CASES: tuple[Case, ...] = (
         partial(answered, kind=JERK),
         NIGHTS,
         {FALL: "as at other moments", (Question.AROUND, "heart_rate_bpm", JERK): "rises"},
+        (descent, around),
     ),
     Case(
         "answered",
         "After each leg movement the heart is quicker by a tenth, the breath shallower by a fifth, alpha "
-        "power 2.7 times and the tone of the chin 1.3 times what it was, fading within some ten seconds.",
+        "power 2.7 times and the tone of the chin twice what it was, fading within some ten seconds.",
         answered,
         expected={
             HEART_AROUND: "rises",
@@ -205,18 +209,21 @@ CASES: tuple[Case, ...] = (
             (Question.AROUND, "chin_tone_ratio", LEGS): "rises",
             (Question.AROUND, "heart_rate_bpm", TWITCH): "no change",
         },
+        asked=(around,),
     ),
     Case(
         "no heart",
         "Movements tied to nothing, without an ECG.",
         without_heart,
         expected={FALL: "as at other moments", HEART_AROUND: "no change"},
+        asked=(descent, around),
     ),
     Case(
         "an ECG of half an hour",
         "Movements tied to nothing; the ECG fell off after half an hour.",
         heart_for_a_while,
         expected={FALL: "as at other moments", HEART_AROUND: "no change"},
+        asked=(descent, around),
     ),
     Case(
         "jerks",

@@ -20,7 +20,17 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the source distribu
 def bench(monkeypatch):
     monkeypatch.syspath_prepend(str(FOLDER))
     yield lambda name: importlib.import_module(name)
-    for name in ("accuracy", "bursts", "kinds", "measure", "rwa", "speed", "tally"):
+    for name in (
+        "accuracy",
+        "bursts",
+        "kinds",
+        "made_courses",
+        "made_ties",
+        "measure",
+        "rwa",
+        "speed",
+        "tally",
+    ):
         sys.modules.pop(name, None)
 
 
@@ -169,3 +179,41 @@ def test_the_truth_goes_by_the_same_order_of_names(bench):
         (Kind.LARGE_MOVEMENT, 40.0),
         (Kind.LEG_MOVEMENT, 60.0),
     ]
+
+
+def test_made_hearts_answer_leg_movements_and_nothing_else(bench):
+    made = bench("made_courses")
+    plain, setting = bench("made_ties").night(3).around.vitals, made.answered(3)
+    told = setting.around.vitals
+    legs = setting.of(Kind.LEG_MOVEMENT).onset_s
+    since = told.heart.time_s - np.r_[-np.inf, legs][np.searchsorted(legs, told.heart.time_s)]
+    rate = 60 / told.heart.interval_s
+    assert np.nanmean(rate[(since > 2) & (since < 5)]) > np.nanmean(rate[since > 60]) + 3
+    assert told.breath.breaths.period_s == pytest.approx(plain.breath.breaths.period_s, nan_ok=True)
+    assert (told.breath.breaths.depth <= plain.breath.breaths.depth).all()
+    theta = [row.bands[0].power["theta"] for row in (plain.brain[0], told.brain[0])]
+    assert np.array_equal(*theta)
+
+
+def test_made_jerks_come_where_the_heart_slowed(bench):
+    made = bench("made_courses")
+    setting = made.where_it_falls(4)
+    heart = setting.around.vitals.heart
+    jerks = setting.of(Kind.HYPNIC_JERK).onset_s
+    inside = setting.seen(Kind.HYPNIC_JERK)
+    anywhere = np.arange(*setting.around.period, 5.0)
+    usual = made.fallen_bpm(heart, anywhere[inside.contains(anywhere)])
+    assert np.nanmean(made.fallen_bpm(heart, jerks)) > np.nanmean(usual) + np.nanstd(usual) / 2
+    steady = np.arange(0.0, 200.0)
+    assert made.fallen_bpm(
+        type(heart)(steady, np.r_[np.nan, np.diff(steady)], "", heart.role, "", heart.assessable),
+        np.array([150.0]),
+    ) == pytest.approx([0.0])
+
+
+def test_made_hearts_can_be_lost(bench):
+    made = bench("made_courses")
+    assert made.without_heart(5).around.vitals.heart is None
+    kept = made.heart_for_a_while(5).around.vitals.heart
+    assert kept.time_s.max() < 1800
+    assert len(kept.time_s) == len(kept.interval_s)

@@ -159,6 +159,15 @@ def test_what_shakes_the_electrodes_is_not_asked_of_the_eeg(kind):
     assert answer(ties, "heart_rate_bpm", kind).answer == "no change"
 
 
+def test_in_the_minute_after_a_change_of_stage_eeg_and_chin_are_not_asked():
+    changes = courses.staged((Stage.N2, 20), (Stage.N3, 40))
+    rows = courses.movements([*TIMES[TIMES < 1150], 1201.0, 1240.0, 1261.0, *TIMES[TIMES > 1350]], LEG)
+    vitals = Vitals(heart=courses.beats(np.full(3600, 60.0)), brain=(courses.brain(np.ones(3600)),))
+    ties = around(courses.night(rows, changes, chin_uv=np.ones(3600), vitals=vitals))
+    assert answer(ties, "heart_rate_bpm").n == len(rows)
+    assert answer(ties, "eeg_alpha_db").n == answer(ties, "chin_tone_ratio").n == len(rows) - 2
+
+
 def test_an_unstaged_night_is_compared_by_the_hour():
     setting = courses.night(
         courses.movements(TIMES, LEG), HOUR, vitals=Vitals(heart=courses.beats(60 + 6 * after(TIMES, 1, 16)))

@@ -137,6 +137,9 @@ def test_jerks_where_the_tone_falls_are_at_a_steeper_fall():
     assert found.high < 0
     assert found.chance == 0
     assert found.p < 0.05
+    rising = tone + 3 * np.arange(4200) / 60
+    found = answer(descent(courses.night(courses.movements(JERKS), TWICE, chin_uv=rising)), "chin_tone_uv")
+    assert found.answer == "slower rise"
     upwards = 40 - tone
     found = answer(descent(courses.night(courses.movements(JERKS), TWICE, chin_uv=upwards)), "chin_tone_uv")
     assert found.answer == "flatter fall or rise"

@@ -8,7 +8,7 @@ from hypnic.model.pattern import OWN, Question
 from hypnic.model.spans import Spans
 from hypnic.model.vitals import AROUSALS, FOUND_BY_HYPNIC, WAVES, Vitals
 from hypnic.relate.ties.followed import followed
-from hypnic.relate.ties.others import FOUND_TOO, arousals, awakenings, nearest_s, stage_changes
+from hypnic.relate.ties.others import FOUND_TOO, arousals, awakenings, lone, nearest_s, stage_changes, waves
 from hypnic.relate.ties.transitions import transitions
 from ties_nights import JERK, LARGE, TWITCH, moments, setting
 
@@ -32,6 +32,19 @@ def test_the_nearest_moment_on_either_side():
     times = np.array([[-5.0, 4.0], [6.0, 30.0]])
     assert nearest_s(times, np.array([0.0, 10.0])).tolist() == [[-5, 4], [-4, 20]]
     assert nearest_s(times, np.array([5.0])).tolist() == [[-10, -1], [1, 25]]
+
+
+def test_a_series_is_tested_by_those_that_lie_far_enough_apart():
+    onsets = np.array([0.0, 60, 119, 120, 200, 240])
+    assert lone(onsets).tolist() == [True, False, False, True, False, True]
+    # Twelve movements at one arousal are hardly more than one.
+    marked = moments(evenly(700, 3500, 15), Kind.AROUSAL, 5.0)
+    series = evenly(899, 902, 12)
+    row = answer(
+        transitions(setting(moments([*series, 1600, 2010, 2440], TWITCH), "W10 250", marked)), AROUSAL
+    )
+    assert (row.n, row.answer) == (15, "as by chance")
+    assert row.estimate < 3 < row.chance
 
 
 def test_movements_at_stage_changes_are_closer_than_chance():
@@ -81,7 +94,7 @@ def test_too_few_movements_or_moments_have_their_reason():
     few = transitions(setting(moments([100, 900, 950], TWITCH), LONG))
     assert answer(few, CHANGE).why == "3 movements where both could be judged, and it takes 5"
     once = transitions(setting(moments(evenly(10, 3000, 9), TWITCH), "W10 260"))
-    assert answer(once, CHANGE).why == "1 stage changes in the time that could be judged, and it takes 5"
+    assert answer(once, CHANGE).why == "1 stage change in the night, and it takes 5"
     assert once.distances == ()
 
 
@@ -111,10 +124,16 @@ def test_marked_arousals_win_and_found_ones_are_called_so():
     assert arousals(setting([], LONG, stand_in, vitals=found)).source == FOUND_TOO
 
 
+def test_waves_are_looked_for_in_light_sleep_alone():
+    told = Vitals(found=Events(moments([700], Kind.VERTEX_WAVE)), assessable={WAVES: Spans([(0, 7500)])})
+    found = waves(setting([], LONG, vitals=told))
+    assert (found.seen, found.source) == (Spans([(600, 4200), (4800, 6600)]), FOUND_TOO)
+
+
 def test_waves_are_held_against_movements_in_the_time_that_was_searched():
-    waves = moments([700, 800, 900, 1000, 1100, 1150], Kind.K_COMPLEX)
-    told = Vitals(found=Events(waves), assessable={WAVES: Spans([(600, 1200)])})
-    rows = moments([650, 701, 802, 901, 1002, 1101, 5000, 9000], TWITCH)
+    marked = moments([700, 850, 1000, 1150, 1300, 1450], Kind.K_COMPLEX)
+    told = Vitals(found=Events(marked), assessable={WAVES: Spans([(600, 1600)])})
+    rows = moments([701, 852, 1001, 1152, 1301, 1480, 5000, 9000], TWITCH)
     row = answer(transitions(setting(rows, LONG, vitals=told)), WAVE)
     assert (row.n, row.answer) == (6, "closer than chance")
     assert row.estimate == pytest.approx(1.5)

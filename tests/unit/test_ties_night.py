@@ -83,6 +83,9 @@ def test_a_kind_that_is_looked_for_all_night_is_not_one_of_sleep_onset():
     # Little seen, but not near sleep onset.
     late = setting([], NIGHT, seen={TWITCH: Spans([(6000, 7000)])})
     assert not is_only_near(late, TWITCH, hypnogram)
+    # Looked for in one stage alone, which lies near a sleep onset.
+    dreams = setting([], NIGHT, seen={TWITCH: Spans([(22 * 60, 28 * 60)])})
+    assert not is_only_near(dreams, TWITCH, hypnogram)
     # Always near a sleep onset, and looked for all night.
     broken = setting([], "W5 210 " * 8)
     assert not is_only_near(broken, TWITCH, broken.around.hypnogram)

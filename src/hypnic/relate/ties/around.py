@@ -11,7 +11,7 @@ import numpy as np
 
 from hypnic.model.events import Events, Kind, Site
 from hypnic.model.pattern import Pattern, Question
-from hypnic.model.spans import FloatArray
+from hypnic.model.spans import FloatArray, Spans
 from hypnic.model.ties import Curve, Ties
 from hypnic.relate.rhythm import CERTAIN
 from hypnic.relate.ties.against import Against, as_values
@@ -37,6 +37,9 @@ FROM_S, TO_S = -30, 60
 BASE_END_S = -10
 AFTER_S = 15
 ALONE_S = 10.0
+SETTLING_S = 60.0
+STAGED_BY = frozenset({"eeg", "chin"})
+"""Stages are told from these: in the minute after a change they change, whether anything moves or not."""
 CURVE_DRAWS = 199
 SHAKES_LEADS = frozenset({Kind.LARGE_MOVEMENT, Kind.RHYTHMIC_MOVEMENT, Kind.NECK_MYOCLONUS})
 """Their own artefact is in the EEG; a head jerk is even found by it."""
@@ -154,6 +157,8 @@ def _put(setting: Setting, seconds: Seconds, kind: Kind, rows: Sequence[Traced])
     if why := rows[0].course.why or _circular(source, kind, events):
         return Put(kind, none, none, why)
     known = seconds.spans(np.logical_and.reduce([np.isfinite(row.change) for row in rows]))
+    if source in STAGED_BY and around.hypnogram is not None:
+        known = known - Spans((at, at + SETTLING_S) for at in around.hypnogram.changes_s.tolist())
     counted = events.at(*AWAY_FROM_CHIN) if source == "chin" else events
     strata = by_stage_and_hour(setting.seen(kind) & known, around.hypnogram, around.period)
     chance = setting.chance(kind, QUESTION, source)
@@ -174,8 +179,8 @@ def _too_few(n: int, fewest: int) -> str:
     if n >= fewest:
         return ""
     return (
-        f"it takes {fewest} movements with none of their kind in the 10 s before, at times at which it was "
-        f"measured, and there are {n}"
+        f"it takes {fewest} movements with none of their kind in the 10 s before, at times at which it could "
+        f"be told, and there are {n}"
     )
 
 

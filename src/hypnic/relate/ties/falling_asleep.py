@@ -31,8 +31,13 @@ def near_onsets(
 
 
 def is_only_near(setting: Setting, kind: Kind, hypnogram: Hypnogram) -> bool:
-    """Whether a kind is looked for only near passages from wake to sleep: by when it could be seen."""
-    seen, reach_s = setting.seen(kind), setting.options.onset_s
-    near = Spans((at - reach_s, at + reach_s) for at in hypnogram.onsets_s.tolist())
+    """Whether a kind is looked for only near passages from wake to sleep: by when it could be seen.
+
+    That is never far from one, mostly in stretches that reach over one (unlike what keeps to a stage),
+    and less than half of the period.
+    """
+    seen, reach_s, onsets_s = setting.seen(kind), setting.options.onset_s, hypnogram.onsets_s
+    near = Spans((at - reach_s, at + reach_s) for at in onsets_s.tolist())
+    over = Spans(row for row in seen if ((onsets_s >= row.start_s) & (onsets_s <= row.end_s)).any())
     is_short = 2 * seen.total_s < setting.around.period.duration_s
-    return is_short and (seen - near).total_s < HARDLY_S
+    return is_short and 2 * over.total_s > seen.total_s and (seen - near).total_s < HARDLY_S

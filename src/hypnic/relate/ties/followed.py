@@ -20,6 +20,7 @@ from hypnic.relate.ties.others import (
     arousals,
     awakenings,
     large_movements,
+    lone,
     stage_changes,
     too_few,
 )
@@ -127,13 +128,13 @@ def _asked(setting: Setting, kind: Kind, follower: Follower, sleep: Spans) -> Pa
     chance = setting.chance(kind, question, other.about)
     put = placed(setting.of(kind).onset_s, strata, setting.options.draws, chance)
     n = len(put.at_s)
-    why = too_few("movements in sleep where both could be judged", n, setting.options.fewest)
+    why = too_few("movement", "in sleep where both could be judged", n, setting.options.fewest)
     if why:
         return replace(row, n=n, why=why)
     hits = follower.follows(put.at_s).astype(np.float64)
-    drawn = follower.follows(put.chance_s).mean(axis=1)
-    share, few = float(hits.mean()), worth(hits)
-    p = p_as_high(share, drawn)
+    drawn = follower.follows(put.chance_s)
+    share, few, tested = float(hits.mean()), worth(hits), lone(put.at_s)
+    p = p_as_high(float(hits[tested].mean()), drawn[:, tested].mean(axis=1))
     low, high = share_limits(share * few, few)
     answer = MORE if p < CERTAIN else NOT_MORE
     return replace(

@@ -9,13 +9,19 @@ import numpy as np
 from hypnic.model.events import Kind
 from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
 from hypnic.model.pattern import OWN
-from hypnic.model.spans import FloatArray, Spans
+from hypnic.model.spans import BoolArray, FloatArray, Spans
 from hypnic.model.vitals import AROUSALS, FOUND_BY_HYPNIC, WAVES
 from hypnic.relate.ties.setting import Setting
+from hypnic.signals.regularity import apart
 
+APART_S = 120.0
+"""Chance parts a series of movements where the stage changes, and so thinks more of them than they are worth.
+What is tested is therefore of movements so far apart. hypnic's own."""
 UNSTAGED = "the night is not staged"
-FOUND_TOO = f"{OWN}; the arousals, too, are found by hypnic"
-"""The source of an answer that rests on arousals that nobody marked."""
+FOUND_TOO = f"{OWN}; what they are held against is found by hypnic, too"
+"""The source of an answer that rests on arousals or waves that nobody marked."""
+WITH_WAVES = (Stage.N1, Stage.N2, Stage.N, Stage.ASLEEP)
+"""Where K-complexes and vertex waves are looked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,14 +99,16 @@ def arousals(setting: Setting) -> Other:
 
 
 def waves(setting: Setting) -> Other:
-    """Return the K-complexes and vertex waves that hypnic found, near sleep onset."""
+    """Return the K-complexes and vertex waves that hypnic found in light sleep near sleep onset."""
     about, vitals = "k-complex or vertex wave", setting.around.vitals
     if vitals is None:
         return unknown(about, "the EEG was not searched for waves")
     if WAVES not in vitals.assessable:
         return unknown(about, vitals.why_not.get(WAVES, "waves were not looked for"))
-    found = vitals.found.of(Kind.K_COMPLEX, Kind.VERTEX_WAVE)
-    return Other(about, found.onset_s, vitals.assessable[WAVES])
+    found, seen = vitals.found.of(Kind.K_COMPLEX, Kind.VERTEX_WAVE), vitals.assessable[WAVES]
+    if setting.around.hypnogram is not None:
+        seen = seen & setting.around.hypnogram.spans(*WITH_WAVES)
+    return Other(about, found.onset_s, seen, source=FOUND_TOO)
 
 
 def large_movements(setting: Setting) -> Other:
@@ -124,8 +132,13 @@ def nearest_s(times_s: FloatArray, moments_s: FloatArray) -> FloatArray:
     return np.asarray(times_s - moments_s[np.searchsorted(middle, times_s)], dtype=np.float64)
 
 
-def too_few(what: str, found: int, needed: int) -> str:
+def lone(at_s: FloatArray) -> BoolArray:
+    """Whether each movement (ascending) begins 2 min or more after the last one that does, shape (n,)."""
+    return np.isin(at_s, apart(at_s, APART_S))
+
+
+def too_few(what: str, where: str, found: int, needed: int) -> str:
     """Return why so few movements or moments tell nothing; empty where they are enough."""
     if found >= needed:
         return ""
-    return f"{found or 'no'} {what}, and it takes {needed}"
+    return f"{found or 'no'} {what}{'' if found == 1 else 's'} {where}, and it takes {needed}"

@@ -97,7 +97,7 @@ def _shared(setting: Setting, kind: Kind, part: Part, where: Spans, hypnogram: H
     put = placed(setting.of(kind).onset_s, strata, setting.options.draws, chance)
     n = len(put.at_s)
     row = Pattern(kind, question, unit="ratio", n=n, about=part.about)
-    why = too_few("movements where it could be judged", n, setting.options.fewest)
+    why = too_few("movement", "where it could be judged", n, setting.options.fewest)
     staged = Spans(span for stratum in strata for span in stratum)
     for name, time in ((part.name, staged & where), (part.rest, staged - where)):
         if time.total_s < LEAST_S:

@@ -10,7 +10,7 @@ from hypnic.model.spans import FloatArray
 from hypnic.model.ties import Distances, Ties
 from hypnic.relate.rhythm import CERTAIN
 from hypnic.relate.ties.chance import Placed, by_stage_and_hour, p_two_sided, placed
-from hypnic.relate.ties.others import Other, arousals, nearest_s, stage_changes, too_few, waves
+from hypnic.relate.ties.others import Other, arousals, lone, nearest_s, stage_changes, too_few, waves
 from hypnic.relate.ties.setting import Setting
 from hypnic.signals.intervals import median_limits
 
@@ -46,19 +46,21 @@ def _held_against(setting: Setting, kind: Kind, other: Other) -> Ties:
     question, about, needed = Question.TRANSITION, other.about, setting.options.fewest
     chance = setting.chance(kind, question, about)
     around = setting.around
-    why = other.why or too_few(f"{about}s in the time that could be judged", len(other.at_s), needed)
+    why = other.why or too_few(about, "in the night", len(other.at_s), needed)
     if why:
         return Ties((Pattern(kind, question, unit="s", why=why, source=other.source, about=about),))
     strata = by_stage_and_hour(setting.seen(kind) & other.seen, around.hypnogram, around.period)
     put = placed(setting.of(kind).onset_s, strata, setting.options.draws, chance)
     n = len(put.at_s)
-    why = too_few("movements where both could be judged", n, needed)
+    why = too_few("movement", "where both could be judged", n, needed)
     if why:
         return Ties((Pattern(kind, question, unit="s", n=n, why=why, source=other.source, about=about),))
     away = np.abs(nearest_s(put.at_s, other.at_s))
     by_chance = np.abs(nearest_s(put.chance_s, other.at_s))
     grain_s = GRAIN_S[about]
-    real, drawn = float(np.log1p(away / grain_s).mean()), np.log1p(by_chance / grain_s).mean(axis=1)
+    tested = lone(put.at_s)
+    real = float(np.log1p(away[tested] / grain_s).mean())
+    drawn = np.log1p(by_chance[:, tested] / grain_s).mean(axis=1)
     p = p_two_sided(real, drawn)
     low, high = median_limits(away)
     row = Pattern(

@@ -50,7 +50,7 @@ def _trend(setting: Setting, kind: Kind) -> Pattern:
     onset_s = setting.of(kind).onset_s
     onset_s = onset_s[time.contains(onset_s)]
     row = replace(row, n=len(onset_s))
-    why = too_few("movements in sleep", len(onset_s), setting.options.fewest)
+    why = too_few("movement", "in sleep", len(onset_s), setting.options.fewest)
     if why:
         return replace(row, why=why)
     edges_s, middle_h = blocks(time)
