@@ -74,7 +74,9 @@ Causes found on the development nights, and what became of each:
   the body in REM taken for tonic activity; sleep starts in deep sleep.
 - *Of the recipes*: sleep starts of the face alone, and answers to stimuli as sleep starts where the
   definition looks for none, or as two twitches where it would see a sleep start.
-- *Of the tally*: one name in the truth for what answers to two definitions, or to none.
+- *Of the tally*: one name in the truth for what answers to two definitions, or to none. This alone moved F1
+  on the development nights (54, ordinary noise, detectors as they were before) from 0.942 to 0.989 for leg
+  movements and from 0.953 to 0.984 for REM activity, and of no other kind by more than 0.001.
 
 Still wrong, at ordinary noise: most missed and false leg movements are of `rbd`. There the legs burst all
 through REM sleep, many of them for about half a second; whether one burst lasts 0.49 or 0.51 s, or comes
