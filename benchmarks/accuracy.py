@@ -343,7 +343,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     names = ["nights", "weak", "rates", "stress", "still", "peers", "cases", "bursts", "kinds", "rwa"]
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="these tables only")
-    only = parser.parse_args().only
+    parser.add_argument("--keep", type=Path, help="a folder that keeps the nights of `kinds` that are done")
+    args = parser.parse_args()
+    only = args.only
     with tempfile.TemporaryDirectory() as folder:
         tables = {
             "nights": nights,
@@ -354,7 +356,7 @@ def main() -> None:
             "peers": lambda: peers(Path(folder)),
             "cases": lambda: cases(Path(folder)),
             "bursts": bursts,
-            "kinds": kinds,
+            "kinds": lambda: kinds(args.keep),
             "rwa": rwa,
         }
         for name, make in tables.items():

@@ -5,31 +5,38 @@ The seeds were fixed before any result was seen. A night is made, looked at and 
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 from measure import table
+from true_names import Night as Known
+from true_names import named
 
-from hypnic.model.events import LEGS, MOVEMENTS, Event, Events, Kind
+from hypnic.model.events import MOVEMENTS, Event, Events, Kind
 from hypnic.model.survey import Status
 from hypnic.pipeline import analyse_recording
-from hypnic.score.precedence import one_name
 from hypnic.signals.matching import best_pairs, intervals_us
 from hypnic.simulate import NOISE_LEVELS, RECIPES, SimulateOptions, electrodes_at, simulate
 
-FIRST_SEED = 11001
-NIGHTS_EACH = 3
-HEALTHY_SEEDS = tuple(range(12001, 12013))
+FIRST_SEED = 61001
+FEW, MORE = 3, 6
+"""Nights of a recipe, and of one whose kind is rare in it."""
+RARE = frozenset({"sleep-starts", "foot-tremor", "alternating", "rbd", "bruxism", "rocking", "head-jerks"})
+HEALTHY_SEEDS = tuple(range(62001, 62013))
 ALIKE = frozenset({"rls", "mixed", "noisy", "one-leg"})
 """Recipes of the legs alone, of which the other tables tell; `plmd` and `apnoea` stand for them here."""
 KINDS_OF_NIGHT = tuple(name for name in RECIPES if name not in ALIKE)
 HOURS = 2.5
+LONGER = {"rbd": 5.0}
+"""Most of REM sleep comes late in the night, and tonic activity of REM sleep with it."""
 PROCESSES = 2
 IOU = 0.2
-LEAST_LEG_MOVEMENT_S = 0.5
 BY_MUSCLE = frozenset(
     {Kind.LEG_MOVEMENT, Kind.FRAGMENTARY_MYOCLONUS, Kind.FOOT_TREMOR, Kind.HIGH_FREQUENCY_LEGS}
     | {Kind.REM_PHASIC, Kind.REM_TONIC, Kind.NEGATIVE_MYOCLONUS, Kind.FACE_TWITCH}
@@ -43,9 +50,43 @@ human scoring of these kinds was at hand: an upper limit of what real nights wil
 A found movement matches a true one of the same kind (and, where one event is one muscle's, of the same
 muscle) if they overlap by IoU ≥ {IOU:g}, one to one, as many pairs as can be. What counts is what stands
 after the order of precedence ([rules/precedence.md](rules/precedence.md)): one movement, one name, in
-the truth as in the answer. A kind that was not looked for in a night (REM sleep without atonia in
-infants) is not missed there. A first table at low noise was seen
-before the last changes of the detectors. The levels of noise are in [simulate.md](simulate.md).
+the truth as in the answer. The truth has every name that a movement answers to by definition
+(`benchmarks/true_names.py`): a burst of a leg of half a second in REM sleep is REM activity and a leg
+movement, activity within a marked arousal is none of REM sleep, legs are periodic where WASM 2016 finds a
+series in all that they truly did. A kind that was not looked for in a night (REM activity and bruxism of
+infants) is not missed there, and gives no name. The levels of noise are in [simulate.md](simulate.md).
+
+These seeds were fixed before the table was made, and no night of theirs had been looked at. After an
+earlier table on other seeds, each miss and false alarm on other nights again (development: three to six of
+each recipe) was looked at for its cause.
+"""
+
+CAUSES = """\
+### What was mended, and what is still wrong
+
+Causes found on the development nights, and what became of each:
+
+- *Of the order*: turns of the body in a row, a PLM series by the letter of the rule, were counted as leg
+  movements. They are large movements now; the rule sets see none of it.
+- *Of the detectors*: jaw episodes with a moving arm; an infant's chin; four bursts of two muscles, even by
+  chance, in a movement of the body taken for rocking; quick trains of twitches that chance alone made more
+  often than the limit said; the tone of the stage beside REM sleep taken for activity of it; a movement of
+  the body in REM taken for tonic activity; sleep starts in deep sleep.
+- *Of the recipes*: sleep starts of the face alone, and answers to stimuli as sleep starts where the
+  definition looks for none, or as two twitches where it would see a sleep start.
+- *Of the tally*: one name in the truth for what answers to two definitions, or to none. This alone moved F1
+  on the development nights (54, ordinary noise, detectors as they were before) from 0.942 to 0.989 for leg
+  movements and from 0.953 to 0.984 for REM activity, and of no other kind by more than 0.001.
+
+Still wrong, at ordinary noise: most missed and false leg movements are of `rbd`. There the legs burst all
+through REM sleep, many of them for about half a second; whether one burst lasts 0.49 or 0.51 s, or comes
+9.9 or 10.1 s after another, makes or breaks a whole PLM series, and with it the name (leg movement or REM
+activity) of each burst in it. On three development nights of it 51 of 55 such movements were found, under
+the other name. Of the missed potentials of fragmentary myoclonus (development nights) two in three were
+found, but shorter than the 55 ms that pass: of a volley of few motor units less is loud than fires. Most
+others come with a longer burst, and are part of that movement by hypnic's rule. A movement of jaw and neck
+alone cannot be told from bruxism without video. Where the jaw is the only other muscle, a turn of the body
+in a series keeps the name of a periodic leg movement, in the truth as in the answer.
 """
 
 
@@ -82,7 +123,6 @@ class Night:
     hours: float = 0.0
     counts: dict[Kind, Count] = field(default_factory=dict)
     taken_for: Counter[tuple[Kind, str]] = field(default_factory=Counter)
-    not_looked_for: Counter[Kind] = field(default_factory=Counter)
 
     def join(self, other: Night) -> None:
         """Add another night."""
@@ -94,7 +134,6 @@ class Night:
             mine.false += count.false
             mine.errors_s += count.errors_s
         self.taken_for += other.taken_for
-        self.not_looked_for += other.not_looked_for
 
 
 def _groups(events: Iterable[Event], kind: Kind) -> Mapping[str, list[Event]]:
@@ -143,49 +182,51 @@ def _best(row: Event, near: list[Event]) -> str:
     return "nothing" if most is None else most[1].value
 
 
-def named(truth: Events) -> Events:
-    """The truth under the same order: a movement that answers to two definitions has the name that it gives.
-
-    A burst of a leg in REM sleep that lasts half a second is a leg movement by its definition, too: the plan
-    names it once.
-    """
-    legs = [
-        replace(row, kind=Kind.LEG_MOVEMENT)
-        for row in truth.of(Kind.REM_PHASIC)
-        if row.site in LEGS and row.duration_s >= LEAST_LEG_MOVEMENT_S
-    ]
-    periodic = truth.where(lambda row: row.kind is Kind.LEG_MOVEMENT and row.label == "periodic")
-    return one_name(Events([*truth.of(*MOVEMENTS), *legs]), periodic)
+Job = tuple[str, int, str]
+"""Recipe, seed, level of noise."""
 
 
-def one_night(job: tuple[str, int, str]) -> Night:
+def one_night(job: Job) -> Night:
     """Make a night and hold what is found against its truth."""
     recipe, seed, level = job
-    options = SimulateOptions(recipe=recipe, hours=HOURS, seed=seed, electrodes=electrodes_at(recipe, level))
+    hours = LONGER.get(recipe, HOURS)
+    options = SimulateOptions(recipe=recipe, hours=hours, seed=seed, electrodes=electrodes_at(recipe, level))
     recording, truth = simulate(options)
     analysed = analyse_recording(recording).night
     survey, period = analysed.survey, analysed.period
+    looked_for = frozenset(row.kind for row in survey.kinds if row.status is not Status.NOT_LOOKED_FOR)
+    names = named(truth, Known(analysed.hypnogram, recording.marks, period, looked_for))
     # What lies before lights off or after lights on is not scored.
-    inside = named(truth).where(lambda row: period.start_s <= row.onset_s < period.end_s)
-    night = held_against(inside, survey.events, recording.duration_s / 3600)
-    for row in survey.kinds:
-        if row.status is Status.NOT_LOOKED_FOR and night.counts[row.kind].missed:
-            # Not measured is not missed.
-            night.not_looked_for[row.kind] += night.counts[row.kind].missed
-            night.counts[row.kind].missed = 0
+    inside = names.where(lambda row: period.start_s <= row.onset_s < period.end_s)
+    return held_against(inside, survey.events, recording.duration_s / 3600)
+
+
+def kept_night(keep: Path | None, job: Job) -> Night:
+    """Return the night from the folder where it was made before, else make it, and keep it there."""
+    if keep is None:
+        return one_night(job)
+    path = keep / f"{'-'.join(map(str, job))}.pickle"
+    if path.is_file():
+        found: Night = pickle.loads(path.read_bytes())
+        return found
+    night = one_night(job)
+    # Whole or not at all: a run that is stopped leaves no half of a night behind.
+    half = path.with_suffix(".part")
+    half.write_bytes(pickle.dumps(night))
+    half.replace(path)
     return night
 
 
-def _jobs(level: str) -> Iterator[tuple[str, int, str]]:
-    for n, recipe in enumerate(KINDS_OF_NIGHT):
-        for night in range(NIGHTS_EACH):
-            yield recipe, FIRST_SEED + NIGHTS_EACH * n + night, level
+def _nights() -> Iterator[tuple[str, int]]:
+    """Yield recipe and seed of each night."""
+    recipes = [name for name in KINDS_OF_NIGHT for _ in range(MORE if name in RARE else FEW)]
+    yield from zip(recipes, range(FIRST_SEED, FIRST_SEED + len(recipes)), strict=True)
 
 
-def _over(jobs: Iterable[tuple[str, int, str]], processes: int) -> Night:
+def _over(jobs: Iterable[Job], keep: Path | None) -> Night:
     total = Night()
-    with ProcessPoolExecutor(processes) as pool:
-        for night in pool.map(one_night, jobs):
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for night in pool.map(partial(kept_night, keep), jobs):
             total.join(night)
     return total
 
@@ -198,10 +239,11 @@ def _each(totals: Mapping[str, Night]) -> str:
             if count.found + count.missed + count.false:
                 rows.append([f"`{kind.value}`", level, *count.cells()])
     head = ["kind", "noise", "true", "sensitivity", "precision", "F1", "onset error ms"]
-    nights = len(KINDS_OF_NIGHT) * NIGHTS_EACH
+    nights = len(list(_nights()))
+    longer = ", ".join(f"those of {name} {hours:g}" for name, hours in LONGER.items())
     return (
-        f"{nights} nights of {HOURS:g} hours at 256 Hz, {NIGHTS_EACH} of each recipe but "
-        f"{', '.join(sorted(ALIKE))}; seeds "
+        f"{nights} nights of {HOURS:g} hours ({longer}) at 256 Hz: {MORE} each of {', '.join(sorted(RARE))}, "
+        f"{FEW} of each other recipe but {', '.join(sorted(ALIKE))}; seeds "
         f"{FIRST_SEED}–{FIRST_SEED + nights - 1}, the same at each level of noise. Every kind is looked for "
         f"in every night: what is found in a night that has none of it is false.\n\n{table(head, rows)}\n"
     )
@@ -235,19 +277,23 @@ def _healthy(level: str, total: Night) -> list[object]:
     return [level, f"{total.hours:g}", jerks, f"{jerks / total.hours:.3f}", others or "–"]
 
 
-def kinds() -> str:
-    """Each kind at each level of noise, what was taken for what, and nights without a hypnic jerk."""
+def kinds(keep: Path | None = None) -> str:
+    """Each kind at each level of noise, what was taken for what, and nights without a hypnic jerk.
+
+    Nights that are done are kept in a folder, where one is given, and not made again.
+    """
     totals: dict[str, Night] = {}
     for level in NOISE_LEVELS:
-        totals[level] = _over(_jobs(level), PROCESSES)
+        totals[level] = _over([(*night, level) for night in _nights()], keep)
         print(level, {k.value: c.cells() for k, c in totals[level].counts.items()}, flush=True)
     rows = [
-        _healthy(level, _over([("healthy", seed, level) for seed in HEALTHY_SEEDS], PROCESSES))
+        _healthy(level, _over([("healthy", seed, level) for seed in HEALTHY_SEEDS], keep))
         for level in NOISE_LEVELS
     ]
     head = ["noise", "hours", "false hypnic jerks", "per hour", "other false movements per hour"]
     return (
         f"## Every kind of movement\n\n{NOTE}\n{_each(totals)}\n{_confusion(totals['ordinary'])}\n"
+        f"{CAUSES}\n"
         "### Healthy nights without a hypnic jerk\n\n"
         f"{len(HEALTHY_SEEDS)} nights of recipe `healthy`, {HOURS:g} hours each, seeds {HEALTHY_SEEDS[0]}–"
         f"{HEALTHY_SEEDS[-1]}.\n\n{table(head, rows)}\n"

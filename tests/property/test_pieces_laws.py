@@ -16,7 +16,7 @@ from hypnic.model.recording import Channel as Loaded
 from hypnic.model.recording import Signal
 from hypnic.model.spans import Spans
 from hypnic.read.edf import read_edf
-from hypnic.signals.faults import FaultOptions, find_faults
+from hypnic.signals.faults import FaultFinder, FaultOptions, find_faults
 from hypnic.signals.filters import band_pass
 
 RATES = (100, 199, 256)
@@ -30,6 +30,7 @@ def folder(tmp_path_factory):
 def channel(folder: Path, samples: int, record_s: float, gap_after: int | None, flat: int = 0) -> Loaded:
     values = np.random.default_rng(samples).integers(-3000, 3000, RECORDS * samples)
     values[flat : flat + 7 * samples if flat else 0] = 12
+    values[-11 * samples :] = np.clip(10 * values[-11 * samples :], -3000, 3000)
     tals = good_tals(gap_after=gap_after, gap_s=33.3) if record_s == 1 else None
     file = File(
         (replace(Channel("EMG LAT"), samples=samples, values=values),),
@@ -95,3 +96,37 @@ def test_decoding_in_pieces_changes_neither_filter_nor_faults(folder, made, piec
         assert part.emg.rate_hz == whole.rate_hz
         assert part.faults == find_faults(raw, loaded.resolution, loaded.limits, options)
         assert Spans([part.recorded]) == Spans([(raw.start_s, raw.end_s)])
+
+
+troubles = st.lists(
+    st.tuples(st.sampled_from(("flat", "rails", "top", "steps")), st.floats(0, 1), st.floats(0.01, 20)),
+    max_size=4,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rate_hz=st.sampled_from((100.0, 199.7, 256.0)),
+    step=st.sampled_from((0.1, 1.0)),
+    noise_uv=st.sampled_from((0.5, 5.0, 50.0)),
+    found=troubles,
+    pieces_s=st.lists(st.floats(0.01, 15), min_size=1, max_size=8),
+)
+def test_faults_do_not_depend_on_the_pieces(rate_hz, step, noise_uv, found, pieces_s):
+    values = noise_uv * np.random.default_rng(1).standard_normal(round(40 * rate_hz))
+    for kind, share, length_s in found:
+        at = int(share * (len(values) - 1))
+        part = values[at : at + max(1, round(length_s * rate_hz))]
+        part[:] = {
+            "flat": part[0],
+            "rails": np.clip(part * 100, -200, 200),
+            "top": 200.0,
+            "steps": part[0] + step * (np.arange(len(part)) % 2),
+        }[kind]
+    values = (np.round(values / step) * step).astype(np.float32)
+    options = FaultOptions(least_flat_s=1.0, least_clipped_s=1.0)
+    finder = FaultFinder(rate_hz, 3.0, step, (-300.0, 300.0), options)
+    ends = np.cumsum([max(1, round(length_s * rate_hz)) for length_s in pieces_s])
+    for piece in np.split(values, ends[ends < len(values)]):
+        finder.add(piece)
+    assert finder.found() == find_faults(Signal(values, rate_hz, 3.0), step, (-300.0, 300.0), options)

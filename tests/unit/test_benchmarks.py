@@ -10,7 +10,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from hypnic.model.events import Event, Events, Kind, Site
+from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
+from hypnic.model.spans import Span
+from legs import arousal, stages
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the source distribution has no benchmarks")
@@ -21,15 +23,8 @@ def bench(monkeypatch):
     monkeypatch.syspath_prepend(str(FOLDER))
     yield lambda name: importlib.import_module(name)
     for name in (
-        "accuracy",
-        "bursts",
-        "kinds",
-        "made_courses",
-        "made_ties",
-        "measure",
-        "rwa",
-        "speed",
-        "tally",
+        *("accuracy", "bursts", "kinds", "made_courses", "made_ties", "measure", "rwa", "speed", "tally"),
+        "true_names",
     ):
         sys.modules.pop(name, None)
 
@@ -159,26 +154,66 @@ def test_kinds_are_matched_by_kind_and_muscle_and_the_missed_named_by_what_was_t
     assert night.taken_for[Kind.FRAGMENTARY_MYOCLONUS, "nothing"] == 1
 
 
-def test_the_truth_goes_by_the_same_order_of_names(bench):
-    turn = Event(40.0, 6.0, Kind.LARGE_MOVEMENT, Site.WHOLE_BODY, {"muscles_count": 5.0})
-    rows = bench("kinds").named(
-        Events(
-            [
-                event(
-                    Kind.REM_PHASIC, 10.0, 0.6, Site.LEFT_LEG
-                ),  # half a second and more: a leg movement, too
-                event(Kind.LEG_MOVEMENT, 40.0, 5.0, Site.LEFT_LEG, "body turn"),
-                turn,
-                event(Kind.LEG_MOVEMENT, 60.0, 2.0, Site.LEFT_LEG, "isolated"),
-            ]
-        )
-    )
-    assert len(rows) == 5
-    assert [(row.kind, row.onset_s) for row in rows if not row.excluded] == [
-        (Kind.REM_PHASIC, 10.0),
-        (Kind.LARGE_MOVEMENT, 40.0),
-        (Kind.LEG_MOVEMENT, 60.0),
-    ]
+def leg(onset_s, duration_s, label="", site=Site.LEFT_LEG):
+    return event(Kind.LEG_MOVEMENT, onset_s, duration_s, site, label)
+
+
+def burst(onset_s, duration_s, site=Site.LEFT_LEG, kind=Kind.REM_PHASIC, peak_uv=90.0):
+    return Event(onset_s, duration_s, kind, site, {"peak_uv": peak_uv})
+
+
+TURN = Event(40.0, 6.0, Kind.LARGE_MOVEMENT, Site.WHOLE_BODY, {"muscles_count": 5.0})
+TWITCH, MOVES = Kind.FRAGMENTARY_MYOCLONUS, Kind.LEG_MOVEMENT
+ARM, CHIN = Site.LEFT_ARM, Site.CHIN
+
+
+@pytest.mark.parametrize(
+    ("truth", "names"),
+    [
+        # Half a second and more is a leg movement, too; up to 5 s in REM sleep its name is that of REM.
+        ([burst(10, 0.6)], [(Kind.REM_PHASIC, 10.0)]),
+        ([leg(10, 2.0, "isolated")], [(Kind.REM_PHASIC, 10.0)]),
+        ([leg(10, 7.0, "isolated")], [(MOVES, 10.0)]),
+        ([leg(70, 2.0, "isolated")], [(MOVES, 70.0)]),
+        ([leg(40, 5.0, "body turn"), TURN], [(Kind.LARGE_MOVEMENT, 40.0)]),
+        # Outside of arousals alone: there it is what else it is.
+        ([burst(20.5, 0.6)], [(MOVES, 20.5)]),
+        ([burst(20.5, 0.6, ARM)], []),
+        ([burst(19.5, 0.8, ARM)], [(Kind.REM_PHASIC, 19.5)]),
+        # As short and strong as a potential of fragmentary myoclonus.
+        ([burst(10, 0.12, ARM)], [(TWITCH, 10.0)]),
+        ([burst(10, 0.12, ARM, peak_uv=40)], [(Kind.REM_PHASIC, 10.0)]),
+        ([burst(10, 0.16, ARM)], [(Kind.REM_PHASIC, 10.0)]),
+        # Bursts of a leg without half a second of rest are one movement, whatever they were planned as.
+        ([leg(70, 0.9, "isolated"), burst(71.3, 0.1, kind=TWITCH)], [(MOVES, 70.0)]),
+        ([leg(70, 0.9, "isolated"), burst(71.4, 0.1, kind=TWITCH)], [(MOVES, 70.0), (TWITCH, 71.4)]),
+    ],
+)
+def test_the_truth_has_every_name_it_answers_to_and_then_one(bench, truth, names):
+    module = bench("true_names")
+    night = module.Night(stages("RR22222222"), Events([arousal(20, 22)]), Span(0, 300))
+    rows = module.named(Events(truth), night)
+    assert [(row.kind, row.onset_s) for row in rows if not row.excluded] == names
+
+
+def test_legs_are_periodic_where_the_rule_says_so_and_not_where_they_were_planned_so(bench):
+    module = bench("true_names")
+    night = module.Night(stages("R" * 10), Events(), Span(0, 300))
+
+    def names(gap_s):
+        rows = [leg(10 + gap_s * n, 1.0, "periodic") for n in range(4)]
+        return {row.kind for row in module.named(Events(rows), night) if not row.excluded}
+
+    assert names(20.0) == {MOVES}
+    assert names(8.0) == {Kind.REM_PHASIC}
+
+
+def test_a_kind_that_could_not_be_looked_for_gives_no_name(bench):
+    module = bench("true_names")
+    kinds = frozenset(MOVEMENTS) - {Kind.REM_PHASIC}
+    night = module.Night(stages("R" * 10), Events(), Span(0, 300), kinds)
+    rows = module.named(Events([burst(10, 0.6), burst(20, 0.6, CHIN), burst(30, 0.3)]), night)
+    assert [(row.kind, row.site, row.excluded) for row in rows] == [(MOVES, Site.LEFT_LEG, "")]
 
 
 def test_made_hearts_answer_leg_movements_and_nothing_else(bench):

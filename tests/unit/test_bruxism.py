@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hypnic.detect.bruxism import MOVES, BruxismOptions, detect_bruxism
+from hypnic.detect.bruxism import INFANT, MOVES, BruxismOptions, detect_bruxism
 from hypnic.model.events import Kind, Site
-from hypnic.model.recording import Role
+from hypnic.model.recording import Role, Subject
 from hypnic.model.scoring import Candidates
 from leg_signals import channel
 from tone_signals import Bursts, muscle, scene
@@ -131,6 +131,31 @@ def test_a_turn_of_the_body_is_none() -> None:
     assert candidates.readings[0].value == 0.0
     one_leg = found(turn, others={Role.LEFT_LEG: turn})
     assert [event.excluded for event in one_leg.events] == [""]
+
+
+@pytest.mark.parametrize(
+    ("roles", "why"),
+    [
+        ((Role.LEFT_ARM,), MOVES),
+        ((Role.TRUNK,), MOVES),
+        ((Role.NECK,), ""),  # steadies the head
+        ((Role.NECK, Role.LEFT_LEG), MOVES),
+    ],
+)
+def test_which_muscles_may_move_with_the_jaw(roles: tuple[Role, ...], why: str) -> None:
+    bursts = series(300, 5)
+    (event,) = found(bursts, others=dict.fromkeys(roles, bursts)).events
+    assert event.excluded == why
+
+
+@pytest.mark.parametrize(("age_years", "looked"), [(0.2, False), (0.99, False), (1.0, True), (None, True)])
+def test_babies_have_no_teeth_to_grind(age_years: float | None, looked: bool) -> None:
+    values = muscle(np.random.default_rng(1), NIGHT_S, 256.0, series(300, 5), rest_uv=1.5)
+    night = scene({Role.CHIN: values}, 256.0, "2" * 20, subject=Subject(age_years=age_years))
+    candidates = detect_bruxism(night, OPTIONS)
+    assert (Kind.BRUXISM in candidates.looked_for) == looked
+    assert candidates.not_looked_for.get(Kind.BRUXISM, INFANT) == INFANT
+    assert len(candidates.events) == looked
 
 
 def test_why_it_was_not_looked_for() -> None:

@@ -80,6 +80,18 @@ def test_frequent_twitches_make_no_trains():
     assert len(result.events) <= 1
 
 
+def test_excessive_twitches_make_less_than_one_train_a_night_by_chance():
+    # Over five a minute of one leg, for a night of eight hours in four parts.
+    rng, seconds = np.random.default_rng(2), 2 * 3600
+    found = 0
+    for _ in range(4):
+        at = np.sort(rng.uniform(2, seconds - 10, round(5.5 * seconds / 60)))
+        at = at[np.append(True, np.diff(at) > 0.5)]
+        night = scene(made({LEFT: [(float(a), 0.14, 60.0) for a in at]}, seconds), staged("2" * 240))
+        found += len(detect_foot_tremor(night, FootTremorOptions(), AlternatingOptions()).events)
+    assert found <= 1
+
+
 def test_presleep_wake_is_all_before_the_last_sleep():
     assert presleep(staged("WW1WW22WW")).rows == (Span(0.0, 60.0), Span(90.0, 150.0))
     assert not presleep(staged("WWW"))

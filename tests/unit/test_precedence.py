@@ -194,9 +194,17 @@ SAME = {
         [event(TREMOR, 0, 10, LEFT), event(PAUSE, 2, 2.3, LEFT), event(PAUSE, 2, 2.3, RIGHT)],
         [TREMOR, TREMOR, PAUSE],
     ),
-    "tone takes nothing and is not taken": (
-        [event(TONIC, 0, 60, CHIN), event(PHASIC, 5, 6, CHIN), event(LARGE, 0, 60, muscles=6)],
-        [TONIC, LARGE, LARGE],
+    "tone takes nothing": (
+        [event(TONIC, 0, 60, CHIN), event(PHASIC, 5, 6, CHIN), event(LM, 0, 30, LEFT)],
+        [TONIC, PHASIC, LM],
+    ),
+    "a movement of the body that fills half of a dreaming epoch is no tone": (
+        [event(TONIC, 0, 30, CHIN), event(LARGE, 3.2, 18, muscles=5)],
+        [LARGE, LARGE],
+    ),
+    "tone that goes on long before and after a movement of the body is one": (
+        [event(TONIC, 0, 60, CHIN), event(LARGE, 3.2, 18, muscles=5)],
+        [TONIC, LARGE],
     ),
     "a side that nobody wrote down is either": (
         [event(TREMOR, 0, 10, Site.UNKNOWN), event(LM, 2, 2.6, LEFT)],
@@ -220,11 +228,11 @@ def test_the_order(case):
     assert names(*reversed(rows)) == expected[::-1]
 
 
-def test_movements_of_a_series_keep_their_name_against_all():
+def test_movements_of_a_series_keep_their_name_against_all_but_a_turn_of_the_body():
     moved = [event(LM, 20, 22, LEFT), event(LM, 40, 42, LEFT)]
     others = [
         event(ROCKING, 10, 60, muscles=6),
-        event(LARGE, 19, 25, muscles=6),
+        event(LARGE, 19, 25, muscles=3),
         event(JERK, 40, 40.4, muscles=4),
         event(FM, 20, 20.1, LEFT),
         event(ALMA, 40, 42, BOTH),
@@ -233,8 +241,28 @@ def test_movements_of_a_series_keep_their_name_against_all():
     assert names(*moved, *others) == [ROCKING, ROCKING, ROCKING, ROCKING, ROCKING, ROCKING, ROCKING]
 
 
+@pytest.mark.parametrize(
+    ("muscles", "both", "name"),
+    [
+        (3, False, LM),  # one leg, masseter and chin: what an arousal lifts
+        (4, False, LARGE),
+        (4, True, LM),
+        (5, True, LARGE),
+        (None, True, LM),  # a person marked both: nobody counted muscles
+    ],
+)
+def test_a_turn_of_the_body_is_no_movement_of_a_series(muscles, both, name):
+    rows = [event(LM, 20, 27, LEFT), *([event(LM, 20, 26, RIGHT)] if both else [])]
+    assert names(*rows, event(LARGE, 19, 28, muscles=muscles), periodic=rows) == [name] * len(rows) + [LARGE]
+
+
+def test_a_movement_of_a_series_that_mostly_follows_a_turn_of_the_body_stays():
+    moved = event(LM, 20, 27, LEFT)
+    assert names(moved, event(LARGE, 10, 23, muscles=6), periodic=[moved]) == [LM, LARGE]
+
+
 def test_a_series_on_one_leg_says_nothing_of_the_other():
-    rows = [event(LM, 20, 22, LEFT), event(LM, 20, 22, RIGHT), event(LARGE, 19, 25, muscles=6)]
+    rows = [event(LM, 20, 22, LEFT), event(LM, 20, 22, RIGHT), event(LARGE, 19, 25, muscles=4)]
     assert names(*rows, periodic=rows[:1]) == [LM, LARGE, LARGE]
 
 

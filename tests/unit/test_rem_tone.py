@@ -139,6 +139,16 @@ def test_less_than_twice_the_background_is_not_activity() -> None:
     assert readings(found(weak, options=replace(OPTIONS, factor=1.3)))["any_3s_percent"] > 10.0
 
 
+def test_what_is_left_of_the_tone_of_the_stage_beside_is_no_activity_of_rem() -> None:
+    # Tone of 3 µV until REM sleep begins; then it comes back for a moment, and a burst comes, twice each.
+    tone = [(0.0, FIRST, 3.0)]
+    near, later = [(FIRST + 1.0, 0.3, 3.0)], [(FIRST + 6.0, 0.3, 3.0)]
+    counted = [len(found([*tone, *more]).events.of(Kind.REM_PHASIC)) for more in (near, later)]
+    assert counted == [0, 1]
+    strong = [len(found([*tone, (FIRST + at, 0.3, 30.0)]).events.of(Kind.REM_PHASIC)) for at in (1.0, 6.0)]
+    assert strong == [1, 1]
+
+
 def test_a_tonic_epoch_lifts_the_background_for_its_bursts() -> None:
     at = FIRST + 300.0
     tonic = (at, 60.0, 4.0)

@@ -1,6 +1,7 @@
 """What the page says of ties: the three explanations, each question in words, numbers and figures."""
 
 import dataclasses
+import inspect
 import re
 from xml.etree import ElementTree
 
@@ -17,13 +18,15 @@ from hypnic.model.events import Kind
 from hypnic.model.night import Analysis
 from hypnic.model.pattern import Pattern, Question
 from hypnic.model.ties import Curve, Distances, Moment, Ties
-from hypnic.report import kind_patterns
+from hypnic.relate.ties.descent import descent
+from hypnic.relate.ties.transitions import CLOSER, FARTHER
+from hypnic.report import kind_patterns, ties_answers
 from hypnic.report.draw_ties import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw_descent, draw_panel
 from hypnic.report.facts import Facts
 from hypnic.report.html import figures
 from hypnic.report.ties_answers import odds, reasons, sentence, summary
 from hypnic.report.ties_blocks import APART
-from hypnic.report.ties_explanations import DIARY, NO_JERK, explanations, focus, held_against
+from hypnic.report.ties_explanations import ASKED, DIARY, NO_JERK, explanations, focus, held_against
 from hypnic.report.ties_figures import MOST_POINTS, course_panel, distance_panel, time_axis, value_axis
 from hypnic.report.ties_parts import Explanation, TiesPart
 from hypnic.report.ties_sections import MOST_DRAWN, NONE, ties_part
@@ -129,6 +132,15 @@ def test_what_cannot_be_told_gives_the_reason_once() -> None:
     half = danger(fall(p=0.01), fall("breath_rate_per_min", why="no flow"))
     assert half.verdict == "supports it"
     assert half.reasons[1] == "Breathing rate: no flow."
+
+
+def test_the_answers_that_count_are_those_that_are_given() -> None:
+    asked = {row.question: row.yes for row in ASKED}
+    assert asked[Question.TRANSITION] == CLOSER == ties_answers.CLOSER
+    assert FARTHER == ties_answers.FARTHER
+    assert f'"{asked[Question.DESCENT]}"' in inspect.getsource(inspect.getmodule(descent))  # type: ignore[arg-type]
+    for words in QUESTIONS.values():
+        assert "{estimate}" in words.said
 
 
 def test_only_what_could_be_told_is_named() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hypnic.detect.rhythmic import ONE_REGION, RhythmicOptions, detect_rhythmic
+from hypnic.detect.rhythmic import ONE_REGION, OUT_OF_TIME, RhythmicOptions, detect_rhythmic
 from hypnic.model.events import Event, Kind, Site
 from hypnic.model.recording import Role
 from hypnic.model.scoring import Candidates
@@ -87,6 +87,20 @@ def test_one_muscle_group_is_not_enough_nor_are_both_legs_or_the_jaw() -> None:
 
 def test_two_rhythms_at_once_are_not_one() -> None:
     assert not events({Role.NECK: train(1.0, 12), Role.LEFT_ARM: train(1.6, 19)})
+
+
+def test_two_muscles_in_time_among_four_that_move_are_a_movement_of_the_body() -> None:
+    body = (Role.LEFT_LEG, Role.RIGHT_LEG)
+    moving = {role: [(200.0, 5.8, 60.0), (206.0, 5.8, 60.0)] for role in body}
+    (event,) = events(two(train(1.0, 12)) | moving)
+    assert event.excluded == OUT_OF_TIME
+    (event,) = events(two(train(1.0, 12)) | {Role.LEFT_LEG: moving[Role.LEFT_LEG]})
+    assert event.excluded == ""
+    # What twitches once during a train does not move in it.
+    (event,) = events(two(train(1.0, 12)) | {role: [(203.0, 1.0, 60.0)] for role in body})
+    assert event.excluded == ""
+    loose = replace(OPTIONS, in_time=0.4)
+    assert [row.excluded for row in events(two(train(1.0, 12)) | moving, options=loose)] == [""]
 
 
 def test_an_irregular_series_is_not_rhythmic() -> None:

@@ -11,6 +11,9 @@ from hypnic.model.events import Event, Kind, Site
 from hypnic.model.hypnogram import Stage
 from hypnic.model.recording import Role, Sex
 from hypnic.simulate import NOISE_LEVELS, RECIPES, SimulateOptions, electrodes_at, simulate
+from hypnic.simulate.jerks import LIMBS
+from hypnic.simulate.places import sleep_onsets
+from hypnic.stage import stage
 
 NREM = {Stage.N1, Stage.N2, Stage.N3}
 ALLOWED = (
@@ -110,6 +113,10 @@ def test_the_tone_of_the_chin_follows_a_real_one():
     assert 0.2 < medians[Kind.STAGE_R] < 0.45 * medians[Kind.STAGE_N2] + 1
 
 
+def four_in_a_row(onsets: np.ndarray) -> bool:
+    return "xxx" in "".join("x" if 4 <= gap <= 90 else " " for gap in np.diff(onsets))
+
+
 def test_sleep_starts_are_brief_scattered_over_the_body_and_not_periodic():
     sites: Counter[Site] = Counter()
     firsts: Counter[Site] = Counter()
@@ -124,9 +131,8 @@ def test_sleep_starts_are_brief_scattered_over_the_body_and_not_periodic():
             assert -540 <= row.measures["from_sleep_onset_s"] <= 270
             sites.update({m.site for m in parts})
             firsts[parts[0].site] += 1
-        gaps = np.diff(rows.onset_s)
-        runs = "".join("x" if 4 <= gap <= 90 else " " for gap in gaps)
-        assert "xxx" not in runs
+            assert len({m.site for m in parts} & set(LIMBS)) >= 2
+        assert not four_in_a_row(rows.onset_s)
     assert len(sites) == 7
     assert max(firsts.values()) < 0.5 * sum(firsts.values())
 
@@ -163,7 +169,19 @@ def test_reflex_jerks_follow_a_marked_stimulus_by_30_to_210_ms():
     for at in jerks:
         # The first muscle lags by up to 60 ms.
         assert 0.03 <= (at - stimuli[stimuli <= at]).min() <= 0.21
+    assert not four_in_a_row(jerks)
+    hypnogram, _ = stage(recording)
+    assert hypnogram is not None
+    onsets = np.array(sleep_onsets(hypnogram))
+    for row in truth.of(Kind.HYPNIC_JERK):
+        # Where the definition looks for them: about the first sleep onset, and just about each other one.
+        from_s = row.onset_s - onsets
+        assert -540 < from_s[0] < 270 or np.abs(from_s).min() < 26
     twitches = truth.of(Kind.FRAGMENTARY_MYOCLONUS).at(Site.RIGHT_ARM).onset_s
+    others = truth.of(Kind.FRAGMENTARY_MYOCLONUS).at(Site.LEFT_ARM).onset_s
+    both = [at for at in twitches if np.any(np.abs(others - at) < 0.05)]
+    assert len(both) > 5
+    assert not any(-30 < at - onset < 300 for at in both for onset in onsets)
     answered = sum(np.any((twitches > s + 0.02) & (twitches < s + 0.25)) for s in stimuli)
     assert answered > 0.3 * len(stimuli)
 

@@ -84,8 +84,9 @@ def test_windows_of_a_return_to_sleep():
     assert windows.rows == (Span(0.0, 420.0), Span(1320.0, 1380.0), Span(2550.0, 3030.0))
 
 
-def test_never_in_rem():
-    assert not falling_asleep(staged("W" + "R" * 9), SleepStartOptions()).contains(45.0)
+def test_never_in_rem_nor_in_deep_sleep():
+    windows = falling_asleep(staged("WWWWWWW" + "R123"), SleepStartOptions())
+    assert windows.rows == (Span(0.0, 210.0), Span(240.0, 300.0))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class AlternatingOptions:
         So much shorter or longer passes too: the error of the finder's limits (own).
     most_cv, chance_per_h
         Own: the intervals vary by at most this part of their mean, and the bursts around would make such a
-        train by chance at most so often.
+        train by chance at most so often: under one a night.
     """
 
     least_count: int = 4
@@ -48,7 +48,7 @@ class AlternatingOptions:
     longest_s: float = 0.5
     tolerance_s: float = 0.02
     most_cv: float = 0.4
-    chance_per_h: float = 1.0
+    chance_per_h: float = 0.1
 
     def __post_init__(self) -> None:
         check_ranges(self, {"least_count": (3, 50), "least_hz": (0.1, 3.0), "most_hz": (1.0, 10.0)})

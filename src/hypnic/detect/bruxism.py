@@ -27,13 +27,15 @@ RANGES = {
     "quiet_s": (1.0, 10.0),
     "bridge_s": (0.0, 1.0),
 }
-BODY = (
-    *(Site.LEFT_LEG, Site.RIGHT_LEG, Site.LEG, Site.LEFT_ARM, Site.RIGHT_ARM),
-    *(Site.NECK, Site.SHOULDERS, Site.TRUNK, Site.BELLY, Site.BACK),
-)
+ALONG = (Site.LEFT_LEG, Site.RIGHT_LEG, Site.LEG, Site.NECK, Site.SHOULDERS)
+"""Muscles of which one may move with the jaw: a leg in the same arousal, a neck that steadies the head."""
+APART = (Site.LEFT_ARM, Site.RIGHT_ARM, Site.TRUNK, Site.BELLY, Site.BACK)
+"""Muscles that have no part in grinding: one of them moves only with the body."""
 MOVING_SHARE = 0.3
 """A muscle that bursts for so much of an episode moves with it."""
 MOVING_MUSCLES = 2
+LEAST_YEARS = 1.0
+INFANT = "grinding is of teeth, which a baby has none or few of; its chin moves a lot in active sleep"
 MOVES = "the body moves with it"
 SOURCE = "RMMA criteria as in Syst Rev 2014;3:42"
 OVER_COUNTS = (
@@ -79,11 +81,15 @@ class BruxismOptions:
 def detect_bruxism(scene: Scene, options: BruxismOptions) -> Candidates:
     """Return the episodes of bruxism that begin asleep (all of them where the night was not staged).
 
-    The masseter is taken, of several the first; without one the chin, with an `Issue`.
+    The masseter is taken, of several the first; without one the chin, with an `Issue`. Not in the first year
+    of life (hypnic's own limit).
     """
     muscles = scene.muscles.at(Site.MASSETER, Site.CHIN)
-    if not muscles:
-        return Candidates(not_looked_for={Kind.BRUXISM: scene.missing(Site.MASSETER, Site.CHIN)})
+    age_years = scene.recording.subject.age_years
+    why = scene.missing(Site.MASSETER, Site.CHIN)
+    why = INFANT if age_years is not None and age_years < LEAST_YEARS else why
+    if why:
+        return Candidates(not_looked_for={Kind.BRUXISM: why})
     muscle = muscles[0]
     asleep = scene.time_in(*SLEEP)
     seen = muscle.assessable if asleep is None else muscle.assessable & asleep
@@ -91,7 +97,7 @@ def detect_bruxism(scene: Scene, options: BruxismOptions) -> Candidates:
         why = "no sleep is in the stages of this night while the jaw was recorded"
         return Candidates(not_looked_for={Kind.BRUXISM: why})
     events = [row for row in bruxism(muscle, options) if seen.contains(row.onset_s)]
-    events = _alone(events, scene.muscles.at(*BODY))
+    events = _alone(events, scene.muscles.at(*ALONG, *APART))
     name = scene.recording.name
     counted = [row for row in events if not row.excluded]
     issues = [Issue(name, OVER_COUNTS, "BRUXISM_EMG_ALONE")] if counted else []
@@ -121,12 +127,13 @@ def bruxism(muscle: Muscle, options: BruxismOptions) -> list[Event]:
 
 
 def _alone(events: list[Event], body: Sequence[Muscle]) -> list[Event]:
-    """Exclude what two or more muscles of limbs or trunk take part in: a movement of the body."""
+    """Exclude what an arm or the trunk takes part in, or two of legs and neck: a movement of the body."""
     onset_s = np.array([row.onset_s for row in events])
     end_s = np.array([row.end_s for row in events])
     moving = np.zeros(len(events), dtype=np.int64)
     for muscle in body:
-        moving += share_active(muscle, onset_s, end_s) >= MOVING_SHARE
+        weight = MOVING_MUSCLES if muscle.site in APART else 1
+        moving += weight * (share_active(muscle, onset_s, end_s) >= MOVING_SHARE)
     return [
         replace(row, excluded=MOVES) if count >= MOVING_MUSCLES else row
         for row, count in zip(events, moving.tolist(), strict=True)

@@ -54,6 +54,9 @@ def whole_bursts(pool: Pool) -> Pool:
 def trains_that_stand_out(bursts: Pool, may: BoolArray, limits: TrainLimits) -> Iterator[Pool]:
     """Yield the trains that are regular, and more than the bursts around them would make by chance.
 
+    A train may have any count, and each count its own chance: the least may take half of what is allowed,
+    each longer one half of that, so that all together keep to it.
+
     Parameters
     ----------
     may
@@ -65,6 +68,7 @@ def trains_that_stand_out(bursts: Pool, may: BoolArray, limits: TrainLimits) -> 
         train = bursts.where(slice(first, stop))
         per_s = others_per_s(bursts.onset_s, (first, stop), AROUND_S, trains)
         chance = chance_per_h(len(train), 1 / rate_hz(train.onset_s), per_s)
+        chance *= 2.0 ** (len(train) - limits.least + 1)
         if irregularity(train.onset_s) <= limits.most_cv and chance <= limits.chance_per_h:
             yield train
 

@@ -31,6 +31,11 @@ FLOOR = 0.1
 REM_FLOOR = 0.05
 """Share of REM sleep that is taken to be without tone in any night; of NREM sleep the share above."""
 ENOUGH_S = 60
+EDGE_S = 3.0
+"""Length of either end of REM sleep in which a muscle may not yet, or no longer, have the tone of REM: stages
+change at the turn of an epoch, tone within seconds. One mini-epoch."""
+BESIDE_S = 10.0
+"""Length of the stage before or after that tells its tone."""
 RMS_OF_MEAN = 1.2533
 """RMS over mean of the rectified values, of Gaussian noise."""
 
@@ -137,6 +142,25 @@ def share_background(
             mine = local[first : first + len(level)]
             pieces[at].background = np.repeat(mine, size)[: len(pieces[at].power)].astype(np.float32)
             first += len(level)
+
+
+def lift_edges(pieces: tuple[RemPiece, ...], muscle: Muscle, rem: Spans) -> None:
+    """Lift the background at either end of REM sleep to the tone of the stage beside it where that is higher.
+
+    Otherwise what is left of that tone is activity of REM sleep. Source: hypnic's own.
+    """
+    beside = seconds_in(muscle.stretches, muscle.recorded - rem)
+    for piece in pieces:
+        start_s, end_s = piece.start_s, piece.start_s + len(piece.power) * piece.cell_s
+        size = min(len(piece.power), round(EDGE_S / piece.cell_s))
+        for cells, from_s, to_s in (
+            (slice(0, size), start_s - BESIDE_S, start_s),
+            (slice(len(piece.power) - size, None), end_s, end_s + BESIDE_S),
+        ):
+            near = beside[1][(beside[0] >= from_s) & (beside[0] < to_s)]
+            if len(near):
+                tone_uv = np.float32(np.median(near))
+                piece.background[cells] = np.maximum(piece.background[cells], tone_uv)
 
 
 def _periods(pieces: tuple[RemPiece, ...]) -> list[list[int]]:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.detect.rem_background import REACH, RemPiece, lift, rem_pieces, seconds_in, share_background
+from hypnic.detect.rem_background import (
+    REACH,
+    RemPiece,
+    lift,
+    lift_edges,
+    rem_pieces,
+    seconds_in,
+    share_background,
+)
 from hypnic.detect.rem_options import RemToneOptions
 from hypnic.detect.scene import Scene
 from hypnic.model.events import Event, Events, Kind, Site
@@ -158,6 +166,7 @@ def rem_tone(muscle: Muscle, night: Rem, options: RemToneOptions, step_noise_uv:
     pieces = rem_pieces(muscle, night.rem, night.usable)
     nrem = seconds_in(muscle.stretches, night.nrem & muscle.recorded)
     share_background(pieces, nrem, options, step_noise_uv)
+    lift_edges(pieces, muscle, night.rem)
     raised = Spans(row for piece in pieces for row in _raised_seconds(piece, options))
     tonic = night.epochs.macro_spans(_tonic_epochs(raised, night))
     events: list[Event] = []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from hypnic.detect.raised import Limit, Raised, raised
+from hypnic.detect.raised import Limit, Raised, raised, share_active
 from hypnic.detect.scene import Scene
 from hypnic.model.events import Event, Events, Kind, Site
 from hypnic.model.muscle import Muscle
@@ -30,6 +30,9 @@ REGIONS: Mapping[Site, str] = MappingProxyType(
 )
 """The large muscle groups. Both legs are one: alone they have kinds of their own."""
 
+MOVING_SHARE = 0.3
+"""A muscle that bursts for so much of a train moves in it."""
+OUT_OF_TIME = "half or more of the muscles that move do not keep its time: a movement of the body"
 ACCELEROMETER = "accelerometer"
 ONE_REGION = (
     "only one large muscle group was recorded: two of neck, shoulders, trunk, arms, legs are needed, or one "
@@ -45,6 +48,7 @@ RANGES = {
     "spread": (1.1, 4.0),
     "most_cv": (0.1, 1.0),
     "near": (0.05, 1.0),
+    "in_time": (0.0, 1.0),
     "beat_share": (0.2, 1.0),
 }
 
@@ -67,6 +71,9 @@ class RhythmicOptions:
         Own: coefficient of variation of the intervals over which nothing is rhythmic.
     near
         Own: trains of two muscle groups belong together where their rates differ by less than this share.
+    in_time
+        Own: more than this share of the large muscles that move in a train move in its rate: rocking takes
+        all along, and four bursts of an irregular movement of the body look even by chance.
     beat_share
         Own: an accelerometer moves with a train where so much of its power lies at the train's rate.
     """
@@ -80,6 +87,7 @@ class RhythmicOptions:
     spread: float = 1.6
     most_cv: float = 0.3
     near: float = 0.25
+    in_time: float = 0.5
     beat_share: float = 0.5
 
     def __post_init__(self) -> None:
@@ -102,7 +110,10 @@ class Train:
 
 
 def detect_rhythmic(scene: Scene, options: RhythmicOptions) -> Candidates:
-    """Return the trains in which two or more large muscle groups move in one rhythm, awake or asleep."""
+    """Return the trains in which two or more large muscle groups move in one rhythm, awake or asleep.
+
+    One in which half or more of what moves does not keep the time is kept, and excluded.
+    """
     muscles = [muscle for muscle in scene.muscles if muscle.site in REGIONS]
     sensors = scene.recording.of(Role.ACCELERATION)
     regions = {REGIONS[muscle.site] for muscle in muscles}
@@ -111,7 +122,7 @@ def detect_rhythmic(scene: Scene, options: RhythmicOptions) -> Candidates:
         return Candidates(not_looked_for={Kind.RHYTHMIC_MOVEMENT: why})
     trains = [train for muscle in muscles for train in muscle_trains(muscle, options)]
     return Candidates(
-        events=Events(rhythmic_movements(trains, sensors, options)),
+        events=Events(_in_time(list(rhythmic_movements(trains, sensors, options)), muscles, options)),
         looked_for=frozenset({Kind.RHYTHMIC_MOVEMENT}),
         seen={Kind.RHYTHMIC_MOVEMENT: _seen(muscles, sensors)},
     )
@@ -165,6 +176,17 @@ def rhythmic_movements(
             "muscles_count": float(len({train.label for train in same})),
         }
         yield Event(start_s, end_s - start_s, Kind.RHYTHMIC_MOVEMENT, Site.WHOLE_BODY, measures)
+
+
+def _in_time(events: list[Event], muscles: Sequence[Muscle], options: RhythmicOptions) -> Iterator[Event]:
+    """Exclude the trains in whose rate too few of the muscles move that move at all."""
+    onset_s, end_s = np.array([row.onset_s for row in events]), np.array([row.end_s for row in events])
+    moving = np.zeros(len(events), dtype=np.int64)
+    for muscle in muscles:
+        moving += share_active(muscle, onset_s, end_s) >= MOVING_SHARE
+    for row, count in zip(events, moving.tolist(), strict=True):
+        few = row.measures["muscles_count"] <= options.in_time * count
+        yield replace(row, excluded=OUT_OF_TIME) if few else row
 
 
 def _overlapping(trains: Sequence[Train], pause_s: float) -> list[list[Train]]:

@@ -101,7 +101,8 @@ def falling_asleep(hypnogram: Hypnogram, options: SleepStartOptions) -> Spans:
             before_s, after_s = 60 * options.before_min, 60 * options.after_min
         # Before it, the wake out of which the sleeper falls asleep: not the sleep before that.
         rows.append((max(onset_s - before_s, woke_s), onset_s + after_s))
-    staged = hypnogram.spans(Stage.W, *(stage for stage in SLEEP if stage is not Stage.R))
+    # Who dreams or sleeps deeply is not falling asleep, however soon it comes.
+    staged = hypnogram.spans(Stage.W, *(stage for stage in SLEEP if stage not in (Stage.N3, Stage.R)))
     return Spans(rows) & staged
 
 

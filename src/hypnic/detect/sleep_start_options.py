@@ -36,7 +36,8 @@ class SleepStartOptions:
     Attributes
     ----------
     before_min, after_min
-        A jerk lies in the last minutes of wake before sleep, or in the first minutes of sleep; never in REM.
+        A jerk lies in the last minutes of wake before sleep, or in the first minutes of sleep; never in N3
+        or REM.
     long_wake_min
         That holds for the first sleep onset, and for each after so much wake or more.
     near_s

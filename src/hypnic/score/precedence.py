@@ -16,6 +16,7 @@ from hypnic.model.spans import BoolArray
 from hypnic.model.survey import counted_as, taken_by
 from hypnic.model.ticks import TickArray, microseconds
 from hypnic.score.ranks import (
+    AROUSED,
     HALF,
     LONG_TWITCH,
     MUSCLES_OF,
@@ -74,7 +75,7 @@ class _Table:
         self.rank = np.array([_RANKS[kind] for kind in MOVEMENTS], dtype=np.int64)[self.kind]
         length = self.end - self.start
         self._split(Kind.LEG_MOVEMENT, SHORT_LEG, length <= SHORT_LEG_US)
-        self._split(Kind.LEG_MOVEMENT, PERIODIC, self._periodic(periodic))
+        self._split(Kind.LEG_MOVEMENT, PERIODIC, self._periodic(periodic) & ~self._of_the_body())
         self._split(Kind.REM_PHASIC, LONG_TWITCH, length > SHORT_TWITCH_US)
         self._split(Kind.BRUXISM, SPLIT[Kind.BRUXISM], self.place == _PLACE[Site.CHIN])
         for kind in WHOLE:
@@ -113,12 +114,33 @@ class _Table:
             share[at] = found / np.maximum(self.end[at] - self.start[at], 1)
         return share >= HALF
 
+    def _of_the_body(self) -> BoolArray:
+        """Which events are half and more in a large movement that is more than the legs in it and the jaw.
+
+        Where its muscles were not counted nobody can tell, and it holds none.
+        """
+        seen = self._seen()
+        large = np.flatnonzero(seen & (self.kind == _KINDS[Kind.LARGE_MOVEMENT]))
+        found = np.zeros(len(self.rows), dtype=np.bool_)
+        if len(large):
+            legs = self._muscles_in(seen & (self.kind == _KINDS[Kind.LEG_MOVEMENT]), large)
+            bodily = np.zeros(len(self.rows), dtype=np.bool_)
+            bodily[large] = self._counts(large, 0.0) > legs + AROUSED
+            found[:] = self._share(bodily, np.arange(len(self.rows))) >= HALF
+        return found
+
+    def _counts(self, of: IntArray, unknown: float) -> npt.NDArray[np.float64]:
+        return np.array([self.rows[at].measures.get("muscles_count", unknown) for at in of.tolist()])
+
+    def _seen(self) -> BoolArray:
+        """Which events a detector stands by, whatever name they have by now."""
+        return np.array([not row.excluded or taken_by(row.excluded) is not None for row in self.rows])
+
     def _explained(self, kind: Kind) -> BoolArray:
         """Which movements of the whole body are no more than a part that moved: see `ranks.EXPLAINED`."""
         whole = np.flatnonzero(self.kind == _KINDS[kind])
-        count = np.array([self.rows[at].measures.get("muscles_count", np.inf) for at in whole.tolist()])
-        seen = np.array([not row.excluded or taken_by(row.excluded) is not None for row in self.rows])
-        seen &= self.rank != _RANKS[SPLIT[Kind.BRUXISM]]
+        count = self._counts(whole, np.inf)
+        seen = self._seen() & (self.rank != _RANKS[SPLIT[Kind.BRUXISM]])
         found = np.zeros(len(self.rows), dtype=np.bool_)
         for each in WHOLE[kind]:
             part = seen & (self.kind == _KINDS[each])

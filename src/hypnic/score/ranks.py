@@ -86,6 +86,10 @@ WHOLE = {
 """Kinds of the whole body, and the movements of a part that can be all there is of them."""
 MUSCLES_OF = {Site.BOTH_LEGS: 2, Site.MASSETER: 2}
 """Muscles that move when one event at a site does (1 elsewhere); of the jaw, the masseter and the chin."""
+AROUSED = MUSCLES_OF[Site.MASSETER]
+"""Muscles that may rise with a leg movement and mean nothing: the jaw, whose tone an arousal lifts."""
+MOST_OF_EPOCH = 0.4
+"""Share of a tonic epoch: half of its whole seconds make one, and a movement ends within a second."""
 
 _TWITCHES = (LONG_TWITCH, Kind.FRAGMENTARY_MYOCLONUS, Kind.REM_PHASIC, Kind.NEGATIVE_MYOCLONUS)
 _SMALL = (*_TWITCHES, Kind.FACE_TWITCH)
@@ -114,7 +118,7 @@ PRECEDENCE = (
         Kind.LEG_MOVEMENT,
         PERIODIC,
         "A series is known by its rhythm: a movement taken out of it would break it. So its movements keep "
-        "their name against all, and what bursts or jerks within them is part of them.",
+        "their name, and what bursts or jerks within them is part of them. Turns of the body are none of it.",
         (
             Claim((*TRAINS, *_TWITCHES), Shared.MUSCLE),
             Claim((Kind.PROPRIOSPINAL, *_JERKS, SPLIT[Kind.LARGE_MOVEMENT]), Shared.BODY),
@@ -191,13 +195,11 @@ PRECEDENCE = (
     Rank(
         Kind.LARGE_MOVEMENT,
         Kind.LARGE_MOVEMENT,
-        "When the body moves, legs, neck, chin and face move with it. Trains, jerks and jaw episodes have "
-        "a definition of their own, which a large movement by its definition yields to.",
+        "When the body moves, legs, neck, chin and face move with it, in REM as a lapse of atonia does. "
+        "Trains, jerks and jaw episodes have a definition of their own, which it yields to by its own.",
         (
-            Claim(
-                (*_LEGS, Kind.NECK_MYOCLONUS, SPLIT[Kind.BRUXISM], *_SMALL),
-                Shared.BODY,
-            ),
+            Claim((*_LEGS, Kind.NECK_MYOCLONUS, SPLIT[Kind.BRUXISM], *_SMALL), Shared.BODY),
+            Claim((Kind.REM_TONIC,), Shared.BODY, MOST_OF_EPOCH),
         ),
     ),
     Rank(
@@ -290,7 +292,7 @@ PRECEDENCE = (
     Rank(
         Kind.REM_TONIC,
         Kind.REM_TONIC,
-        "A state of a muscle, not a movement: it takes nothing and nothing takes it.",
+        "A state of a muscle, not a movement: it takes nothing.",
     ),
 )
 """The order, first to last. A rank takes only from lower ones, so a winner is never taken itself."""

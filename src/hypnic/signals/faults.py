@@ -121,14 +121,15 @@ class FaultFinder:
         if len(rest):
             rows = np.pad(rest, (0, self._rows.size - len(rest)), mode="edge")[None, :]
             self._look(rows, rows.min(axis=1), rows.max(axis=1))
-        low, high, flat, stuck, shares = (
+        low, high, flat, stuck, at_low, at_high = (
             np.concatenate([getattr(part, name) for part in self._seconds] or [np.empty(0)])
             for name in _Seconds.__slots__
         )
         clipped = stuck.astype(np.bool_)
         bottom, top = self._ends
         if top > bottom:
-            clipped |= ((high >= top) | (low <= bottom)) & (shares >= self._options.clipped_share)
+            share = self._options.clipped_share
+            clipped |= ((high >= top) & (at_high >= share)) | ((low <= bottom) & (at_low >= share))
         return Faults(
             flat=Spans(self._to_the_sample(*run) for run in self._runs(flat, self._options.least_flat_s)),
             clipped=Spans(self._span(*run) for run in self._runs(clipped, self._options.least_clipped_s)),
@@ -151,12 +152,12 @@ class FaultFinder:
         flat &= ~stuck
         self._extremes = min(self._extremes[0], float(low.min())), max(self._extremes[1], float(high.max()))
         bottom, top = self._ends
-        shares = np.zeros(len(rows))
+        at_low, at_high = np.zeros((2, len(rows)))
         # The extremes only grow: a second that does not touch those so far touches none.
         for i in np.flatnonzero((high >= top) | (low <= bottom)):
-            shares[i] = max((rows[i] >= top).mean(), (rows[i] <= bottom).mean())
+            at_low[i], at_high[i] = (rows[i] <= bottom).mean(), (rows[i] >= top).mean()
         self._note_moves(rows, flat)
-        self._seconds.append(_Seconds(low, high, flat, stuck, shares))
+        self._seconds.append(_Seconds(low, high, flat, stuck, at_low, at_high))
         self._last = rows[-1].copy()
 
     @property
@@ -201,15 +202,16 @@ class _Seconds:
 
     Attributes
     ----------
-    shares
-        Of the samples on the largest or smallest value; 0 where none can be.
+    at_low, at_high
+        Share of the samples on the smallest and on the largest value; 0 where none can be.
     """
 
     low: SampleArray
     high: SampleArray
     flat: BoolArray
     stuck: BoolArray
-    shares: FloatArray
+    at_low: FloatArray
+    at_high: FloatArray
 
 
 def bridged(signal: Signal) -> Signal:

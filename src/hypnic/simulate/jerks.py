@@ -8,7 +8,7 @@ import numpy as np
 
 from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import SLEEP, Stage
-from hypnic.model.spans import Span, Spans
+from hypnic.model.spans import BoolArray, FloatArray, Span, Spans
 from hypnic.simulate.act import BODY, Act, Scene, act_of
 from hypnic.simulate.muscle import Burst
 from hypnic.simulate.places import scattered, shrunk, sleep_onsets
@@ -25,6 +25,9 @@ DISTANCE_M: dict[Site, float] = {
 """Way along the cord from the mid-thoracic segment, up and down (of an adult, about)."""
 
 DROWSY = (Stage.W, Stage.N1)
+LIMBS = (Site.LEFT_ARM, Site.RIGHT_ARM, Site.LEFT_LEG, Site.RIGHT_LEG)
+LEAST_LIMBS = 2
+"""A sleep start is of the limbs or of the whole body (ICSD-3): never of the head or the trunk alone."""
 
 
 def hypnic_jerks(scene: Scene) -> Iterator[Act]:
@@ -41,12 +44,13 @@ def hypnic_jerks(scene: Scene) -> Iterator[Act]:
         count = rng.poisson(scene.does.returning_jerks if not first else scene.does.hypnic_jerks)
         lags = np.clip(rng.normal(-40, 150, count), -530, 265) if first else rng.uniform(-25, 25, count)
         times += (onset_s + lags).tolist()
-    for time_s in _sparse(sorted(times)):
+    for time_s in sparse(sorted(times)):
         if {hypnogram.stage_at(time_s), hypnogram.stage_at(time_s + 2)} <= set(DROWSY):
             yield jerk(time_s, min((time_s - onset_s for onset_s in onsets), key=abs), rng)
 
 
-def _sparse(times: list[float]) -> list[float]:
+def sparse(times: list[float]) -> list[float]:
+    """Return the times without those under 8 s after another, or the fourth at intervals under 95 s."""
     kept: list[float] = []
     for time_s in times:
         near = kept[-3:]
@@ -59,9 +63,10 @@ def _sparse(times: list[float]) -> list[float]:
 
 
 def jerk(onset_s: float, from_sleep_onset_s: float, rng: np.random.Generator) -> Act:
-    """Return one sleep start: bursts of 75–250 ms, one to three of them, lags up to 60 ms."""
+    """Return one sleep start: one to three bursts of 75–250 ms in two limbs or more, lags up to 60 ms."""
     joins = rng.random(len(BODY)) < 0.55
     lags = rng.uniform(0, 0.06, len(BODY))
+    joins |= _limbs(joins, lags)
     peaks = np.clip(rng.lognormal(np.log(190), 0.5, len(BODY)), 90, 700)
     runs = 1 + int(rng.choice(3, p=(0.65, 0.25, 0.10)))
     starts = onset_s + np.cumsum(np.r_[0, rng.uniform(0.32, 0.5, runs - 1)])
@@ -74,8 +79,6 @@ def jerk(onset_s: float, from_sleep_onset_s: float, rng: np.random.Generator) ->
         for n, site in enumerate(BODY)
         if joins[n]
     ]
-    if not bursts:
-        bursts = [_burst(onset_s, 0.15, site, 150) for site in (Site.LEFT_LEG, Site.RIGHT_LEG)]
     measures = {
         "from_sleep_onset_s": from_sleep_onset_s,
         "heart_count": float(flags[1]),
@@ -83,6 +86,13 @@ def jerk(onset_s: float, from_sleep_onset_s: float, rng: np.random.Generator) ->
         "stimulus_count": 0.0,
     }
     return act_of(Kind.HYPNIC_JERK, Site.WHOLE_BODY, bursts, measures=measures, least=2, wakes=bool(flags[0]))
+
+
+def _limbs(joins: BoolArray, lags: FloatArray) -> BoolArray:
+    """Return which limbs take part: those that join, and as many of the quickest others as it needs."""
+    limb = np.isin(BODY, LIMBS)
+    order = np.lexsort((lags, ~joins, ~limb))
+    return np.isin(np.arange(len(BODY)), order[:LEAST_LIMBS])
 
 
 def _burst(onset_s: float, duration_s: float, site: Site, peak_uv: float) -> Burst:
@@ -120,9 +130,7 @@ def infant_clusters(scene: Scene) -> Iterator[Act]:
 
 
 def _cluster(at: float, rng: np.random.Generator) -> Act:
-    limbs = [
-        site for site in (Site.LEFT_ARM, Site.RIGHT_ARM, Site.LEFT_LEG, Site.RIGHT_LEG) if rng.random() < 0.85
-    ]
+    limbs = [site for site in LIMBS if rng.random() < 0.85]
     limbs = limbs if len(limbs) > 1 else [Site.LEFT_ARM, Site.RIGHT_ARM]
     count = int(rng.integers(4, 13))
     gaps = np.clip(rng.normal(1, 0.2, count - 1), 0.6, 1.5) / rng.uniform(1.0, 3.0)

@@ -9,10 +9,14 @@ import numpy as np
 
 from hypnic.model.events import Kind, Site
 from hypnic.model.hypnogram import NREM, SLEEP, Stage
+from hypnic.model.spans import FloatArray
 from hypnic.simulate.act import Act, Scene, act_of
-from hypnic.simulate.jerks import DROWSY, jerk
+from hypnic.simulate.jerks import DROWSY, jerk, sparse
 from hypnic.simulate.muscle import Burst
 from hypnic.simulate.places import scattered, shrunk, sleep_onsets
+
+SETTLED_S = (40.0, 320.0)
+"""No sleep start is so long before a sleep onset, asleep, nor so long after one."""
 
 STAGE_RATE = {Stage.N1: 2.0, Stage.N2: 1.0, Stage.N3: 0.5, Stage.R: 2.0}
 """Fragmentary myoclonus by stage against N2: most in REM and N1 (Frauscher et al. 2014)."""
@@ -74,31 +78,33 @@ def stimuli(scene: Scene) -> tuple[float, ...]:
 
 
 def reflexes(scene: Scene) -> Iterator[Act]:
-    """Yield the answers to stimuli, 30–150 ms after them: a sleep start when drowsy, else twitches."""
+    """Yield the answers to stimuli, 30–150 ms after them: a sleep start on falling asleep, else twitches.
+
+    A sleep start is where `hypnic_jerks` could have put one, and as seldom four in a row. Twitches of both
+    arms at once are of settled sleep: on falling asleep they would be a sleep start.
+    """
     rng = scene.rng("reflexes")
     hypnogram = scene.sleep.hypnogram
-    onsets = sleep_onsets(hypnogram)
-    for at in scene.stimuli_s:
-        answered = rng.random() < scene.does.reflex
-        stage = hypnogram.stage_at(at)
+    onsets = np.array(sleep_onsets(hypnogram))
+    answered = [at for at in scene.stimuli_s if rng.random() < scene.does.reflex]
+    drowsy = [at for at in answered if hypnogram.stage_at(at) in DROWSY and _falls_asleep(at - onsets)]
+    starts = set(sparse(drowsy))
+    for at in answered:
         delay_s = rng.uniform(0.03, 0.15)
-        from_s = min((at - onset_s for onset_s in onsets), key=abs, default=np.inf)
-        if not answered:
-            continue
-        if stage in DROWSY and -530 < from_s < 265:
-            act = jerk(at + delay_s, from_s, rng)
-            yield act_of(
-                act.kind,
-                act.site,
-                act.bursts,
-                measures={**act.measures, "stimulus_count": 1.0},
-                least=2,
-                wakes=act.wakes,
-            )
-        elif stage in NREM:
+        if at in starts:
+            act = jerk(at + delay_s, float(min(at - onsets, key=abs)), rng)
+            yield replace(act, measures={**act.measures, "stimulus_count": 1.0})
+        elif hypnogram.stage_at(at) in NREM:
             yield _potential(at + delay_s, Site.RIGHT_ARM, rng, LENGTH_S)
-            if rng.random() < 0.5:
+            settled = not ((at - onsets > -SETTLED_S[0]) & (at - onsets < SETTLED_S[1])).any()
+            if settled and rng.random() < 0.5:
                 yield _potential(at + delay_s + rng.uniform(0, 0.03), Site.LEFT_ARM, rng, LENGTH_S)
+
+
+def _falls_asleep(from_s: FloatArray) -> bool:
+    """Whether a time this far from each sleep onset is about the first, or just about a return to sleep."""
+    first = len(from_s) and -530 < from_s[0] < 265
+    return bool(first or (np.abs(from_s) < 25).any())
 
 
 def face(scene: Scene) -> Iterator[Act]:

@@ -21,7 +21,7 @@ EPOCH_S = 30.0
 PER_EPOCH = round(RATE_HZ * EPOCH_S)
 
 PIECE_EPOCHS = 20
-"""Epochs decoded at a time: ten minutes, so that a fast channel is never whole in memory."""
+"""Epochs brought to 100 Hz at a time: ten minutes, so that a fast channel need not be whole in memory."""
 
 MARGIN_S = 2.0
 """Decoded beyond either end of a piece, so that no filter sees the seam."""
