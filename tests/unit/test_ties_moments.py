@@ -36,7 +36,7 @@ def test_the_nearest_moment_on_either_side():
 
 def test_a_series_is_tested_by_those_that_lie_far_enough_apart():
     onsets = np.array([0.0, 60, 119, 120, 200, 240])
-    assert lone(onsets).tolist() == [True, False, False, True, False, True]
+    assert lone(onsets, 20_000.0).tolist() == [True, False, False, True, False, True]
     # Twelve movements at one arousal are hardly more than one.
     marked = moments(evenly(700, 3500, 15), Kind.AROUSAL, 5.0)
     series = evenly(899, 902, 12)
@@ -204,3 +204,11 @@ def test_nothing_follows_where_nothing_was_looked_for():
     assert (row.why, row.answer, row.estimate) == ("large movements were not looked for", "", None)
     few = share(setting(moments([700, 800], TWITCH), "W10 250"), "awakening")
     assert few.why == "2 movements in sleep where both could be judged, and it takes 5"
+
+
+def test_of_a_kind_in_series_those_far_apart_are_tested_and_of_others_all():
+    singly = np.sort(np.random.default_rng(5).uniform(0, 20_000, 100))
+    assert lone(singly, 20_000.0).all()
+    series = np.sort(np.r_[np.arange(8) * 25.0 + 1000, np.arange(8) * 25.0 + 9000, 15_000.0])
+    assert series[lone(series, 20_000.0)].tolist() == [1000, 1125, 9000, 9125, 15_000]
+    assert lone(np.array([5.0]), 100.0).all()

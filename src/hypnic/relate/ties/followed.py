@@ -133,7 +133,7 @@ def _asked(setting: Setting, kind: Kind, follower: Follower, sleep: Spans) -> Pa
         return replace(row, n=n, why=why)
     hits = follower.follows(put.at_s).astype(np.float64)
     drawn = follower.follows(put.chance_s)
-    share, few, tested = float(hits.mean()), worth(hits), lone(put.at_s)
+    share, few, tested = float(hits.mean()), worth(hits), lone(put.at_s, sum(each.total_s for each in strata))
     p = p_as_high(float(hits[tested].mean()), drawn[:, tested].mean(axis=1))
     low, high = share_limits(share * few, few)
     answer = MORE if p < CERTAIN else NOT_MORE

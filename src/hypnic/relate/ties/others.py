@@ -16,7 +16,10 @@ from hypnic.signals.regularity import apart
 
 APART_S = 120.0
 """Chance parts a series of movements where the stage changes, and so thinks more of them than they are worth.
-What is tested is therefore of movements so far apart. hypnic's own."""
+Of a kind that comes in series, movements so far apart are therefore tested. hypnic's own."""
+SERIES = 0.15
+"""A kind comes in series if the share of movements that begin less than `APART_S` after the one before is so
+much greater than that of movements that come for themselves. hypnic's own."""
 UNSTAGED = "the night is not staged"
 FOUND_TOO = f"{OWN}; what they are held against is found by hypnic, too"
 """The source of an answer that rests on arousals or waves that nobody marked."""
@@ -132,8 +135,23 @@ def nearest_s(times_s: FloatArray, moments_s: FloatArray) -> FloatArray:
     return np.asarray(times_s - moments_s[np.searchsorted(middle, times_s)], dtype=np.float64)
 
 
-def lone(at_s: FloatArray) -> BoolArray:
-    """Whether each movement (ascending) begins 2 min or more after the last one that does, shape (n,)."""
+def lone(at_s: FloatArray, seen_s: float) -> BoolArray:
+    """Return which movements are tested, shape (n,): all; of a kind that comes in series those far apart.
+
+    Far apart are those that begin 2 min or more after the last one that does. Such a rule prefers the
+    beginning of sleep, in which nothing went before, and is therefore not used where there is no need for it.
+
+    Parameters
+    ----------
+    at_s
+        Ascending, at least one.
+    seen_s
+        For how long a movement could have been seen.
+    """
+    near = float((np.diff(at_s) < APART_S).mean()) if len(at_s) > 1 else 0.0
+    singly = 1 - np.exp(-APART_S * len(at_s) / seen_s)
+    if near <= singly + SERIES:
+        return np.ones(len(at_s), dtype=np.bool_)
     return np.isin(at_s, apart(at_s, APART_S))
 
 

@@ -58,7 +58,7 @@ def _held_against(setting: Setting, kind: Kind, other: Other) -> Ties:
     away = np.abs(nearest_s(put.at_s, other.at_s))
     by_chance = np.abs(nearest_s(put.chance_s, other.at_s))
     grain_s = GRAIN_S[about]
-    tested = lone(put.at_s)
+    tested = lone(put.at_s, sum(each.total_s for each in strata))
     real = float(np.log1p(away[tested] / grain_s).mean())
     drawn = np.log1p(by_chance[:, tested] / grain_s).mean(axis=1)
     p = p_two_sided(real, drawn)
