@@ -164,8 +164,10 @@ def _unheld(key: str, title: str, question: Question, known: Knowledge) -> Expla
     )
 
 
-def short(rows: Iterable[Explanation], kind: Kind | None) -> tuple[str, ...]:
-    """Return the explanations for a terminal: one sentence of what they are, then the verdicts."""
+def short(rows: Sequence[Explanation], kind: Kind | None) -> tuple[str, ...]:
+    """Return the explanations for a terminal: what they are, then the verdicts; nothing where none can."""
+    if all(row.verdict == UNTOLD for row in rows):
+        return ()
     of = "" if kind is None else f", held against {WORDS[kind].running}"
     verdicts = "; ".join(f"{row.title[3:4].lower()}{row.title[4:]}: {row.verdict}" for row in rows)
     return (f"Three explanations of jerks on falling asleep{of}: {verdicts}. Evidence, never proof.",)

@@ -21,7 +21,10 @@ from hypnic.report.ties_parts import TiesKind, TiesPart
 from hypnic.report.ties_words import QUESTIONS, capital
 
 TITLE = "What the movements go with"
-NONE = "What the movements go with – sleep stages, heart, breath, brain – was not worked out for this night."
+NONE = (
+    "No movement was counted in this night of which it could be asked what it goes with: sleep stages, heart, "
+    "breath, brain."
+)
 CHANCE = (
     "Chance means: what comes about when luck alone puts the movements somewhere in like parts of the night, "
     "or turns the brain waves up or down, drawn many times. p is how often that gives as much."
@@ -33,7 +36,7 @@ MOST_DRAWN = 3
 def ties_part(facts: Facts, known: Knowledge) -> TiesPart:
     """Return all that the page says of ties; one line where nothing was asked."""
     ties = facts.night.ties
-    if ties == Ties():
+    if not (ties.answers or ties.curves):
         return TiesPart(TITLE, NONE)
     counts = {row.kind: int(row.count.value or 0) for row in every_kind(facts)}
     of_interest = focus(ties, counts)
