@@ -74,7 +74,7 @@ def test_a_kind_that_is_only_looked_for_near_sleep_onset_is_asked_for_the_first_
     assert row.answer == "later onsets only"
     once = {JERK: Spans([(600, 1500)])}
     row = told(setting(moments(evenly(12, 24, 9), JERK), NIGHT, seen=once), "first sleep onset", JERK)
-    assert row.why == "it could be seen for 0 min at later returns to sleep, and it takes 5"
+    assert row.why == "it could be seen for 0.0 min at later returns to sleep, and it takes 5"
 
 
 def test_a_kind_that_is_looked_for_all_night_is_not_one_of_sleep_onset():

@@ -22,8 +22,8 @@ from hypnic.report.ties_words import QUESTIONS, capital
 
 TITLE = "What the movements go with"
 NONE = (
-    "No movement was counted in this night of which it could be asked what it goes with: sleep stages, heart, "
-    "breath, brain."
+    "No movement was counted in this night of which it could be asked what it goes with: sleep stages, "
+    "heart, breath, brain."
 )
 CHANCE = (
     "Chance means: what comes about when luck alone puts the movements somewhere in like parts of the night, "

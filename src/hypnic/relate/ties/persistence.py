@@ -101,7 +101,7 @@ def _shared(setting: Setting, kind: Kind, part: Part, where: Spans, hypnogram: H
     staged = Spans(span for stratum in strata for span in stratum)
     for name, time in ((part.name, staged & where), (part.rest, staged - where)):
         if time.total_s < LEAST_S:
-            why = why or f"it could be seen for {time.total_s / 60:.0f} min {name}, and it takes 5"
+            why = why or f"it could be seen for {time.total_s / 60:.1f} min {name}, and it takes 5"
     if why:
         return replace(row, why=why)
     hits = where.contains(put.at_s).astype(np.float64)
