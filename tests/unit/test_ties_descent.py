@@ -15,6 +15,7 @@ from hypnic.relate.options import RelateOptions
 from hypnic.relate.surroundings import Surroundings
 from hypnic.relate.ties.descent import (
     QUANTITIES,
+    SERIES,
     Falling,
     descent,
     off_the_usual,
@@ -227,3 +228,16 @@ def test_what_cannot_be_asked_of_any_kind_says_why(around, why):
 def test_no_ecg_is_said_in_the_words_of_the_vitals():
     ties = descent(courses.night(courses.movements(JERKS), TWICE, vitals=Vitals(why_not={HEART: "no ECG"})))
     assert answer(ties, "rmssd_ms").why == "no ECG"
+
+
+def test_leg_movements_in_series_are_not_asked():
+    legs = np.r_[1210 + 25.0 * np.arange(8), 3310 + 25.0 * np.arange(8)]
+    tone = 10.0 + np.sin(np.arange(4200) / 40)
+    for kind, why in ((Kind.LEG_MOVEMENT, SERIES), (Kind.HYPNIC_JERK, "it takes 5 movements")):
+        found = descent(courses.night(courses.movements(legs, kind), TWICE, chin_uv=tone))
+        row = answer(found, "chin_tone_uv", kind)
+        assert row.why.startswith(why)
+    singly = descent(
+        courses.night(courses.movements([1300.0, 3500.0], Kind.LEG_MOVEMENT), TWICE, chin_uv=tone)
+    )
+    assert answer(singly, "chin_tone_uv", Kind.LEG_MOVEMENT).why.startswith("it takes 5 movements")

@@ -16,6 +16,7 @@ from hypnic.relate.rhythm import CERTAIN
 from hypnic.relate.ties.against import Against, as_values
 from hypnic.relate.ties.chance import placed
 from hypnic.relate.ties.falling_asleep import LEAST_WAKE_S
+from hypnic.relate.ties.others import in_series
 from hypnic.relate.ties.seconds import (
     NOT_LOOKED_AT,
     IntArray,
@@ -40,6 +41,8 @@ PART_S = 150.0
 AFTER_S, NEAR_S = 20, 30
 """So long a movement may change heart and breath; moments this near to one are no moments without one."""
 LEAST_ALIKE_S = 60
+SERIES = "they come in series, and those with none before them are the ones with which sleep begins"
+"""Why no slope is told of such a kind: it would be that of the beginning of sleep, movement or none."""
 MOST_MOMENTS = 200
 
 
@@ -176,6 +179,8 @@ def _of_kind(setting: Setting, falling: Falling, asked: Asked) -> Ties:
 def _answer(setting: Setting, falling: Falling, asked: Asked, pattern: Pattern) -> Pattern:
     seconds, fewest = falling.seconds, setting.options.fewest
     onset_s = setting.of(asked.kind).onset_s
+    if asked.kind is Kind.LEG_MOVEMENT and in_series(onset_s, setting.seen(asked.kind).total_s):
+        return replace(pattern, why=SERIES, n=len(onset_s))
     after, near = touched(seconds.at(onset_s), seconds.count)
     onset_s = firsts(onset_s, BEFORE_S)
     slope = slopes_per_min(np.where(after, np.nan, asked.course.values), asked.quantity)

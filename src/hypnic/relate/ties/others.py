@@ -148,11 +148,17 @@ def lone(at_s: FloatArray, seen_s: float) -> BoolArray:
     seen_s
         For how long a movement could have been seen.
     """
-    near = float((np.diff(at_s) < APART_S).mean()) if len(at_s) > 1 else 0.0
-    singly = 1 - np.exp(-APART_S * len(at_s) / seen_s)
-    if near <= singly + SERIES:
+    if not in_series(at_s, seen_s):
         return np.ones(len(at_s), dtype=np.bool_)
     return np.isin(at_s, apart(at_s, APART_S))
+
+
+def in_series(at_s: FloatArray, seen_s: float) -> bool:
+    """Whether movements (ascending, shape (n,)) come in series: see `SERIES`."""
+    if len(at_s) < 2:
+        return False
+    singly = 1 - np.exp(-APART_S * len(at_s) / seen_s)
+    return bool((np.diff(at_s) < APART_S).mean() > singly + SERIES)
 
 
 def too_few(what: str, where: str, found: int, needed: int) -> str:
