@@ -35,12 +35,13 @@ def over_background(power: FloatArray, cells: int) -> FloatArray:
     power
         Shape (n,), n ≥ 1.
     """
+    from scipy.ndimage import median_filter
+
     level = 10 * np.log10(np.maximum(power, FLOOR * max(float(power.max()), FLOOR)))
     size = min(16, len(level))
     blocks = np.median(level[: len(level) // size * size].reshape(-1, size), axis=1)
     reach = max(1, cells // size // 2)
-    wide = np.pad(blocks, reach, mode="edge")
-    around = np.median(np.lib.stride_tricks.sliding_window_view(wide, 2 * reach + 1), axis=1)
+    around = median_filter(blocks, 2 * reach + 1, mode="nearest")
     return np.asarray(level - around[np.minimum(np.arange(len(level)) // size, len(around) - 1)])
 
 
