@@ -251,7 +251,8 @@ def memory(folder: Path, options: argparse.Namespace) -> str:
     return (
         f"## Memory\n\n{table(['512 Hz, whole process', 'file GB', 'CPU', 'peak MB'], rows)}\n\n"
         f"The long night takes {peaks[1] / peaks[0]:.2f} times the memory of the usual one, for three times "
-        "the hours: a leg is filtered piece by piece, and let go before the next.\n"
+        "the hours: a leg is filtered piece by piece, and let go before the next. The peak is one channel of "
+        "EEG, which is searched for jerks of the head as a whole.\n"
     )
 
 
