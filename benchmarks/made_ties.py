@@ -88,11 +88,8 @@ def near_onset(hypnogram: Hypnogram) -> Spans:
 
 def poisson(rng: np.random.Generator, spans: Spans, per_hour: float) -> FloatArray:
     """Return moments within the spans, each as likely as the other; ascending."""
-    starts, ends = np.array(list(spans), dtype=np.float64).T
-    total = np.r_[0.0, np.cumsum(ends - starts)]
-    places = np.sort(rng.uniform(0, total[-1], rng.poisson(per_hour * total[-1] / 3600)))
-    at = np.searchsorted(total[1:-1], places, side="right")
-    return np.asarray(starts[at] + places - total[at])
+    total_s = spans.total_s
+    return spans.at(np.sort(rng.uniform(0, total_s, rng.poisson(per_hour * total_s / 3600))))
 
 
 def scattered(rng: np.random.Generator, spans: Spans, kind: Kind) -> list[Event]:

@@ -5,7 +5,7 @@ import pytest
 
 from hypnic.signals.averages import levelled, mean_band, picked_means, window_means
 from hypnic.signals.grid import read_between
-from hypnic.signals.regularity import firsts
+from hypnic.signals.regularity import apart, firsts
 
 NAN = np.nan
 
@@ -57,3 +57,8 @@ def test_values_are_read_on_lines_between_near_neighbours():
 def test_the_first_of_each_run_has_none_shortly_before_it():
     assert firsts(np.array([0.0, 5.0, 14.0, 24.5, 40.0]), 10.0).tolist() == [0, 24.5, 40]
     assert len(firsts(np.empty(0), 10.0)) == 0
+
+
+def test_moments_apart_are_so_far_from_the_last_one_that_was_kept():
+    assert apart(np.array([0.0, 0.3, 0.4, 0.7, 0.9]), 0.4).tolist() == [0.0, 0.4, 0.9]
+    assert apart(np.empty(0), 0.4).tolist() == []

@@ -5,7 +5,6 @@ import pytest
 
 from hypnic.model.recording import Signal
 from hypnic.signals.coupling import (
-    apart,
     chance_coherence,
     coherence,
     high_passed,
@@ -99,11 +98,6 @@ def test_the_high_pass_takes_the_level_and_nothing_of_what_comes_later():
     steady = high_passed(Signal(np.full(500, 80, dtype=np.float32), RATE), 3.0)
     assert np.abs(steady.values).max() < 1e-3
     assert len(high_passed(Signal(np.empty(0, dtype=np.float32), RATE), 3.0)) == 0
-
-
-def test_what_begins_before_the_last_used_one_ends_is_left_out():
-    assert apart(np.array([0.0, 0.3, 0.4, 0.7, 0.9]), 0.4).tolist() == [True, False, True, False, True]
-    assert apart(np.empty(0), 0.4).tolist() == []
 
 
 HZ = np.arange(10.0, 61.0, 2.0)

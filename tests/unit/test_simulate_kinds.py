@@ -12,7 +12,6 @@ from hypnic.model.hypnogram import Stage
 from hypnic.model.recording import Role, Sex
 from hypnic.simulate import NOISE_LEVELS, RECIPES, SimulateOptions, electrodes_at, simulate
 from hypnic.simulate.jerks import LIMBS
-from hypnic.simulate.places import sleep_onsets
 from hypnic.stage import stage
 
 NREM = {Stage.N1, Stage.N2, Stage.N3}
@@ -172,7 +171,7 @@ def test_reflex_jerks_follow_a_marked_stimulus_by_30_to_210_ms():
     assert not four_in_a_row(jerks)
     hypnogram, _ = stage(recording)
     assert hypnogram is not None
-    onsets = np.array(sleep_onsets(hypnogram))
+    onsets = hypnogram.onsets_s
     for row in truth.of(Kind.HYPNIC_JERK):
         # Where the definition looks for them: about the first sleep onset, and just about each other one.
         from_s = row.onset_s - onsets

@@ -12,7 +12,6 @@ from hypnic.detect.sleep_start import (
     RHYTHMIC,
     detect_sleep_starts,
     falling_asleep,
-    sleep_onsets,
 )
 from hypnic.detect.sleep_start_options import SleepStartOptions
 from hypnic.model.events import Event, Kind, Site
@@ -79,7 +78,7 @@ def test_only_from_ten_minutes_before_to_five_after_sleep_onset(at, count):
 
 def test_windows_of_a_return_to_sleep():
     hypnogram = staged("WWWW" + "2" * 40 + "W" + "2" * 40 + "W" * 6 + "1" * 40)
-    assert sleep_onsets(hypnogram).tolist() == [120.0, 1350.0, 2730.0]
+    assert hypnogram.onsets_s.tolist() == [120.0, 1350.0, 2730.0]
     windows = falling_asleep(hypnogram, SleepStartOptions())
     assert windows.rows == (Span(0.0, 420.0), Span(1320.0, 1380.0), Span(2550.0, 3030.0))
 

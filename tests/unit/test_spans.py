@@ -34,3 +34,13 @@ def test_contains_is_half_open():
         False,
     ]
     assert spans.contains(2.5) is True
+
+
+def test_time_joined_up_and_back():
+    spans = Spans([(10, 20), (30, 35), (100, 130)])
+    times = np.array([0.0, 10, 15, 20, 25, 30, 34, 100, 129, 200])
+    assert spans.before(times).tolist() == [0, 0, 5, 10, 10, 10, 14, 15, 44, 45]
+    assert spans.at(np.array([0.0, 9, 10, 14.5, 15, 44])).tolist() == [10, 19, 30, 34.5, 100, 129]
+    inside = np.array([[10.0, 19.5], [34, 101]])
+    assert np.array_equal(spans.at(spans.before(inside)), inside)
+    assert Spans().before(times).tolist() == [0.0] * 10

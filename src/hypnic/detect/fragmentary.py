@@ -180,11 +180,7 @@ def mini_epochs(onset_s: FloatArray, time: Spans, hypnogram: Hypnogram) -> Minis
 
 def minutes_of_excess(onset_s: FloatArray, time: Spans) -> int:
     """Return how many minutes of `time`, its pieces put together, hold five potentials or more."""
-    rows = np.asarray(time.rows, dtype=np.float64).reshape(-1, 2)
-    inside = onset_s[time.contains(onset_s)]
-    before = np.cumsum(rows[:, 1] - rows[:, 0]) - (rows[:, 1] - rows[:, 0])
-    row = np.searchsorted(rows[:, 0], inside, side="right") - 1
-    minute = ((before[row] + inside - rows[row, 0]) // 60).astype(np.int64) if len(inside) else row
+    minute = (time.before(onset_s[time.contains(onset_s)]) // 60).astype(np.int64)
     return int((np.bincount(minute) >= EXCESS_PER_MINUTE).sum())
 
 

@@ -64,7 +64,7 @@ def detect_sleep_starts(scene: Scene, options: SleepStartOptions) -> Candidates:
     found = [jerk for jerk in find_jerks(muscles, seen, options) if seen.contains(jerk.onset_s)]
     onsets = np.array([jerk.onset_s for jerk in found])
     reasons = _reasons(onsets, scene, options)
-    borders = sleep_onsets(hypnogram)
+    borders = hypnogram.onsets_s
     events = [
         _event(scene, jerk, float(jerk.onset_s - borders[np.abs(borders - jerk.onset_s).argmin()]), reason)
         for jerk, reason in zip(found, reasons, strict=True)
@@ -83,18 +83,11 @@ def _why_not(scene: Scene) -> str:
     return ""
 
 
-def sleep_onsets(hypnogram: Hypnogram) -> FloatArray:
-    """Return when wake turns into sleep, shape (n,)."""
-    asleep = np.isin(hypnogram.stages, [stage.value for stage in SLEEP])
-    change = np.flatnonzero(asleep[1:] & (hypnogram.stages[:-1] == Stage.W)) + 1
-    return np.asarray(hypnogram.start_s + change * hypnogram.epoch_s, dtype=np.float64)
-
-
 def falling_asleep(hypnogram: Hypnogram, options: SleepStartOptions) -> Spans:
     """Return when the sleeper falls asleep: around sleep onset, narrowly around short returns to sleep."""
     awake = hypnogram.spans(Stage.W)
     rows: list[tuple[float, float]] = []
-    for at, onset_s in enumerate(sleep_onsets(hypnogram).tolist()):
+    for at, onset_s in enumerate(hypnogram.onsets_s.tolist()):
         woke_s = min((span.start_s for span in awake if span.end_s == onset_s), default=onset_s)
         before_s, after_s = options.near_s, options.near_s
         if at == 0 or onset_s - woke_s >= 60 * options.long_wake_min:

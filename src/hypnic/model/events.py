@@ -74,6 +74,9 @@ MOVEMENTS = (
 )
 """What hypnic looks for, in the order in which pages and tables show it."""
 
+STATES = frozenset({Kind.REM_TONIC})
+"""Movements that last as long as a stage may: told in seconds, and no moments."""
+
 RESPIRATORY_EVENTS = frozenset({Kind.APNEA, Kind.HYPOPNEA})
 """Events that can explain a leg movement. A RERA is counted only when the user asks for it."""
 

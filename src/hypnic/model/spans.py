@@ -75,6 +75,32 @@ class Spans:
         """Return the same spans `by_s` seconds later."""
         return Spans((a + by_s, b + by_s) for a, b in self.rows)
 
+    def before(self, times_s: FloatArray) -> FloatArray:
+        """Return how many of the seconds covered lie before each time, shape of `times_s`."""
+        if not self.rows:
+            return np.zeros(np.shape(times_s))
+        starts, lengths, before = self._joined_up()
+        at = np.maximum(np.searchsorted(starts, times_s, side="right") - 1, 0)
+        return np.asarray(before[at] + np.clip(times_s - starts[at], 0.0, lengths[at]))
+
+    def at(self, seconds: FloatArray) -> FloatArray:
+        """Return the time in a span that has so many of the seconds covered before it, shape of `seconds`.
+
+        Parameters
+        ----------
+        seconds
+            In [0, total_s); there is at least one span.
+        """
+        starts, _, before = self._joined_up()
+        at = np.searchsorted(before[1:], seconds, side="right")
+        return np.asarray(starts[at] + (seconds - before[at]))
+
+    def _joined_up(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return starts, lengths, and how much is covered before each start, shapes (n,)."""
+        rows = np.asarray(self.rows, dtype=np.float64)
+        lengths = rows[:, 1] - rows[:, 0]
+        return rows[:, 0], lengths, np.cumsum(lengths) - lengths
+
     @overload
     def contains(self, times_s: float) -> bool: ...
     @overload

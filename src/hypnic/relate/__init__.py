@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hypnic.model.events import MOVEMENTS, Event, Events, Kind, Site
+from hypnic.model.events import MOVEMENTS, STATES, Event, Events, Kind, Site
 from hypnic.model.muscle import Muscles
 from hypnic.model.pattern import Pattern
 from hypnic.model.spans import FloatArray, Span, Spans
@@ -25,8 +25,6 @@ from hypnic.relate.ties.load import load
 from hypnic.relate.ties.setting import Setting
 
 __all__ = ["RelateOptions", "Related", "Surroundings", "load", "relate"]
-
-STATES = frozenset({Kind.REM_TONIC})
 
 
 @dataclass(frozen=True, slots=True)

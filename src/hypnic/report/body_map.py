@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypnic.model.events import Kind, Site
+from hypnic.model.events import STATES, Kind, Site
 from hypnic.model.index import Index
 from hypnic.model.recording import MUSCLES
 from hypnic.model.spans import Spans
 from hypnic.model.survey import Status
 from hypnic.report import numbers
 from hypnic.report.facts import Facts
-from hypnic.report.kind_facts import STATES, KindFacts, every_kind
+from hypnic.report.kind_facts import KindFacts, every_kind
 from hypnic.report.kind_parts import BodyFigure, BodyRegion
 from hypnic.report.parts import Caption, Cell, Number, Row, Table
 

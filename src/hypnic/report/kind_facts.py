@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from hypnic.model.events import Kind
+from hypnic.model.events import STATES, Kind
 from hypnic.model.index import Index
 from hypnic.model.spans import Spans
 from hypnic.model.survey import KindCount, Status
@@ -21,8 +21,6 @@ LARGEST_FIRST = (
     "The movements of the whole body stand first, those of single muscles last. Numbers per hour are over "
     "the time in which that movement could have been seen. Details of leg movements stand further down."
 )
-STATES = frozenset({Kind.REM_TONIC})
-"""Kinds that are no movements but a state that lasts: seconds are counted instead of events."""
 ALL_FOUND = "Every kind of movement that could be looked for was found."
 NONE_LOOKED_FOR = "No kind of movement could be looked for."
 NOT_ZERO = "Nothing is known about these: that is not the same as none."

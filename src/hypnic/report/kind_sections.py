@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypnic.model.events import Kind
+from hypnic.model.events import STATES, Kind
 from hypnic.model.night import Excerpt
 from hypnic.model.survey import Status
 from hypnic.report import kind_facts
 from hypnic.report.body_map import SITES, TOGETHER, body_map
 from hypnic.report.charts import kind_figures
 from hypnic.report.facts import Facts
-from hypnic.report.kind_facts import STATES, KindFacts
+from hypnic.report.kind_facts import KindFacts
 from hypnic.report.kind_looks import looks
 from hypnic.report.kind_parts import KindSection, KindsPart
 from hypnic.report.kind_patterns import patterns, unanswered

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hypnic.model.recording import Signal
-from hypnic.model.spans import BoolArray, FloatArray
+from hypnic.model.spans import FloatArray
 
 DRAWS_AT_A_TIME = 200
 """Sign patterns looked at together, so that what comes of them stays small."""
@@ -48,23 +48,6 @@ def _sections(corner_hz: float, rate_hz: float) -> tuple[FloatArray, FloatArray]
 
     sections = butter(ORDER, corner_hz, "highpass", fs=rate_hz, output="sos")
     return sections, sosfilt_zi(sections)
-
-
-def apart(first_s: FloatArray, length_s: float) -> BoolArray:
-    """Whether each stretch of a length begins after the last used one has ended, shape (n,).
-
-    Parameters
-    ----------
-    first_s
-        Starts, shape (n,), ascending.
-    """
-    used = np.zeros(len(first_s), dtype=np.bool_)
-    free_s = -np.inf
-    for at, start_s in enumerate(first_s.tolist()):
-        if start_s >= free_s:
-            used[at] = True
-            free_s = start_s + length_s
-    return used
 
 
 def sign_flips(trials: int, draws: int, chance: np.random.Generator) -> FloatArray:

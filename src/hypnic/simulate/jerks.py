@@ -11,7 +11,7 @@ from hypnic.model.hypnogram import SLEEP, Stage
 from hypnic.model.spans import BoolArray, FloatArray, Span, Spans
 from hypnic.simulate.act import BODY, Act, Scene, act_of
 from hypnic.simulate.muscle import Burst
-from hypnic.simulate.places import scattered, shrunk, sleep_onsets
+from hypnic.simulate.places import scattered, shrunk
 
 DISTANCE_M: dict[Site, float] = {
     Site.TRUNK: 0.0,
@@ -37,7 +37,7 @@ def hypnic_jerks(scene: Scene) -> Iterator[Act]:
     """
     rng = scene.rng("hypnic jerks")
     hypnogram = scene.sleep.hypnogram
-    onsets = sleep_onsets(hypnogram)
+    onsets = hypnogram.onsets_s.tolist()
     times: list[float] = []
     for at, onset_s in enumerate(onsets):
         first = at == 0

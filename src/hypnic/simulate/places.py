@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from hypnic.model.events import Site
-from hypnic.model.hypnogram import SLEEP, Hypnogram, Stage
+from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.spans import FloatArray, Span, Spans
 
 
@@ -16,18 +16,7 @@ def scattered(spans: Spans, per_hour: float, rng: np.random.Generator) -> list[f
     """Return the times of a Poisson process of this rate within the spans."""
     count = int(rng.poisson(per_hour * spans.total_h))
     within: FloatArray = np.sort(rng.uniform(0, spans.total_s, count))
-    lengths = np.array([span.duration_s for span in spans])
-    before = np.cumsum(lengths) - lengths
-    row = np.searchsorted(before, within, side="right") - 1
-    return [spans.rows[r].start_s + float(at - before[r]) for r, at in zip(row, within, strict=True)]
-
-
-def sleep_onsets(hypnogram: Hypnogram) -> list[float]:
-    """Return when wake turns into sleep, in seconds: the first time, and each return to sleep."""
-    asleep = hypnogram.spans(*SLEEP)
-    awake = hypnogram.spans(Stage.W)
-    ends = {span.end_s for span in awake}
-    return [span.start_s for span in asleep if span.start_s in ends]
+    return spans.at(within).tolist() if spans else []
 
 
 def early_wake(hypnogram: Hypnogram) -> Spans:

@@ -12,7 +12,6 @@ from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.recording import Role
 from hypnic.model.spans import Span
 from hypnic.simulate.act import Scene, Tonic
-from hypnic.simulate.places import sleep_onsets
 from hypnic.simulate.sleep import EPOCH_S
 from hypnic.simulate.source import Curve
 
@@ -76,7 +75,7 @@ def held(scene: Scene) -> Iterator[Tonic]:
         return
     free_from_s = dict.fromkeys((Site.RIGHT_ARM, Site.SHOULDERS), 0.0)
     drowsy = scene.sleep.hypnogram.spans(Stage.W, Stage.N1)
-    for onset_s in sleep_onsets(scene.sleep.hypnogram):
+    for onset_s in scene.sleep.hypnogram.onsets_s.tolist():
         around = next(span for span in drowsy if span.start_s < onset_s <= span.end_s)
         for site in (Site.RIGHT_ARM, Site.SHOULDERS):
             rng = scene.rng("held", site, f"{onset_s:.0f}")

@@ -13,7 +13,7 @@ from hypnic.model.spans import FloatArray
 from hypnic.simulate.act import Act, Scene, act_of
 from hypnic.simulate.jerks import DROWSY, jerk, sparse
 from hypnic.simulate.muscle import Burst
-from hypnic.simulate.places import scattered, shrunk, sleep_onsets
+from hypnic.simulate.places import scattered, shrunk
 
 SETTLED_S = (40.0, 320.0)
 """No sleep start is so long before a sleep onset, asleep, nor so long after one."""
@@ -85,7 +85,7 @@ def reflexes(scene: Scene) -> Iterator[Act]:
     """
     rng = scene.rng("reflexes")
     hypnogram = scene.sleep.hypnogram
-    onsets = np.array(sleep_onsets(hypnogram))
+    onsets = hypnogram.onsets_s
     answered = [at for at in scene.stimuli_s if rng.random() < scene.does.reflex]
     drowsy = [at for at in answered if hypnogram.stage_at(at) in DROWSY and _falls_asleep(at - onsets)]
     starts = set(sparse(drowsy))

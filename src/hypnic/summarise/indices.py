@@ -13,7 +13,7 @@ from hypnic.model.scoring import Movement
 from hypnic.model.spans import FloatArray, Spans
 from hypnic.signals.intervals import count_limits, overdispersion
 from hypnic.summarise.imi import is_short_interval
-from hypnic.summarise.strata import BoolArray, Stratum, position_in
+from hypnic.summarise.strata import BoolArray, Stratum
 
 BLOCKS_S = (1800.0, 3600.0)
 FEWEST_FREEDOM = 3.0
@@ -144,7 +144,7 @@ def _spread(table: BoolArray, time: Spans, onsets_s: FloatArray) -> tuple[FloatA
     rows, at = np.nonzero(table)
     dispersion = np.ones(len(table))
     if len(rows):
-        worst = overdispersion(rows, position_in(time, onsets_s)[at], time.total_s, BLOCKS_S)
+        worst = overdispersion(rows, time.before(onsets_s)[at], time.total_s, BLOCKS_S)
         dispersion[: len(worst)] = worst
     return dispersion, max(time.total_h + 1, FEWEST_FREEDOM)
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from hypnic.model.events import MOVEMENTS, Events, Kind, Site
+from hypnic.model.events import MOVEMENTS, STATES, Events, Kind, Site
 from hypnic.model.hypnogram import Hypnogram, Stage
 from hypnic.model.index import Index
 from hypnic.model.pattern import Pattern
@@ -24,7 +24,6 @@ OUTSIDE = "outside the analysis period"
 ALL = "all"
 SECONDS = "_s"
 """End of the measure of a state, which is counted in seconds."""
-STATES = frozenset({Kind.REM_TONIC})
 
 
 def survey(

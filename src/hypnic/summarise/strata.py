@@ -146,14 +146,3 @@ def seen_by_site(candidates: Candidates) -> dict[str, Spans]:
     if Site.LEFT_LEG in seen and Site.RIGHT_LEG in seen:
         by_site[Site.BOTH_LEGS.value] = seen[Site.LEFT_LEG] & seen[Site.RIGHT_LEG]
     return by_site
-
-
-def position_in(spans: Spans, times_s: FloatArray) -> FloatArray:
-    """Return how many seconds of `spans` lie before each time, shape (n,)."""
-    if not len(spans):
-        return np.zeros(len(times_s))
-    rows = np.asarray(spans.rows, dtype=np.float64)
-    lengths = rows[:, 1] - rows[:, 0]
-    before = np.r_[0.0, np.cumsum(lengths)]
-    at = np.maximum(np.searchsorted(rows[:, 0], times_s, side="right") - 1, 0)
-    return np.asarray(before[at] + np.clip(times_s - rows[at, 0], 0.0, lengths[at]))

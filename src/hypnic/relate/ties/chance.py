@@ -73,13 +73,9 @@ def placed(onset_s: FloatArray, strata: Sequence[Spans], draws: int, chance: np.
         if not len(rows):
             continue
         inside[rows] = True
-        starts, ends = np.array(list(stratum), dtype=np.float64).T
-        total = np.r_[0.0, np.cumsum(ends - starts)]
-        at = np.searchsorted(starts, onset_s[rows], side="right") - 1
-        place = total[at] + onset_s[rows] - starts[at]
-        moved = (place + chance.uniform(0, total[-1], (draws, 1))) % total[-1]
-        at = np.searchsorted(total[1:-1], moved, side="right")
-        columns[:, rows] = starts[at] + moved - total[at]
+        total_s = stratum.total_s
+        moved = stratum.before(onset_s[rows]) + chance.uniform(0, total_s, (draws, 1))
+        columns[:, rows] = stratum.at(moved % total_s)
     return Placed(onset_s[inside], inside, columns[:, inside])
 
 

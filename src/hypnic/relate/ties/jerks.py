@@ -14,7 +14,7 @@ from hypnic.model.recording import Channel
 from hypnic.model.spans import FloatArray
 from hypnic.relate.bursts import first_onsets, moved
 from hypnic.relate.ties.setting import Setting
-from hypnic.signals.coupling import apart
+from hypnic.signals.regularity import apart
 
 JERKS = (
     *(Kind.HYPNIC_JERK, Kind.FRAGMENTARY_MYOCLONUS, Kind.NECK_MYOCLONUS, Kind.PROPRIOSPINAL),
@@ -99,8 +99,7 @@ def free(jerks: Jerks, movements: Events, reach_s: tuple[float, float]) -> Float
     latest = np.r_[-np.inf, np.maximum.accumulate(movements.end_s)]
     over_s = latest[np.searchsorted(movements.onset_s, own_s, side="left")]
     quiet: FloatArray = jerks.onset_s[over_s <= jerks.onset_s + reach_s[0]]
-    used: FloatArray = quiet[apart(quiet + reach_s[0], reach_s[1] - reach_s[0])]
-    return used
+    return apart(quiet, reach_s[1] - reach_s[0])
 
 
 SAME_S = 0.01

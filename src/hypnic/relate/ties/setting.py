@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hypnic.model.events import MOVEMENTS, Events, Kind
+from hypnic.model.events import MOVEMENTS, STATES, Events, Kind
 from hypnic.model.pattern import Question
 from hypnic.model.spans import Spans
 from hypnic.relate.options import RelateOptions
 from hypnic.relate.surroundings import Surroundings
-
-STATES = frozenset({Kind.REM_TONIC})
-"""Kinds that last as long as a stage does: no moment to ask about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

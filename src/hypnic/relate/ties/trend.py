@@ -67,17 +67,14 @@ def _trend(setting: Setting, kind: Kind) -> Pattern:
 
 def blocks(time: Spans) -> tuple[FloatArray, FloatArray]:
     """Return the edges in s, shape (n + 1,), and mean times in h, (n,), of blocks of equal time in spans."""
-    starts, ends = np.array(list(time), dtype=np.float64).T
-    total = np.r_[0.0, np.cumsum(ends - starts)]
-    n = max(round(float(total[-1]) / BLOCK_S), 1)
+    total_s = time.total_s
+    n = max(round(total_s / BLOCK_S), 1)
     # Fine enough that gaps within a block shift its middle as they should.
-    place = (np.arange(n * 60) + 0.5) * (total[-1] / (n * 60))
-    middle_h = _clock(place, starts, total).reshape(n, 60).mean(axis=1) / HOUR_S
-    inner = _clock(np.arange(1, n) * (total[-1] / n), starts, total)
-    return np.r_[starts[0], inner, ends[-1]], middle_h
-
-
-def _clock(place: FloatArray, starts: FloatArray, total: FloatArray) -> FloatArray:
-    """Return the times at places along spans that are joined end to end."""
-    at = np.searchsorted(total[1:-1], place, side="right")
-    return np.asarray(starts[at] + place - total[at], dtype=np.float64)
+    middle_h = (
+        time.at((np.arange(n * 60, dtype=np.float64) + 0.5) * (total_s / (n * 60)))
+        .reshape(n, 60)
+        .mean(axis=1)
+        / HOUR_S
+    )
+    inner = time.at(np.arange(1, n, dtype=np.float64) * (total_s / n))
+    return np.r_[time.rows[0].start_s, inner, time.rows[-1].end_s], middle_h
